@@ -1,0 +1,22 @@
+import { findBrowser } from './browser.js'
+// npm test: everything that must hold, on a machine that has nothing but Node and npm.
+// npm run test:long: the same, with the full counts of the property tests and of the repetitions.
+import { buildServer } from './build-server.js'
+import { installDependencies, run, say } from './setup.js'
+
+const long = process.argv.includes('--long')
+const env = long ? { PROPERTY_RUNS: '20000', LONG: '1' } : {}
+
+await installDependencies()
+const CHROMIUM = await findBrowser()
+
+say('Types')
+await run('tsc', [])
+say('Lint and format')
+await run('oxlint', ['--deny-warnings'])
+await run('oxfmt', ['--check'])
+say('Unit tests')
+await run('vitest', ['run'], { env })
+say(`End-to-end tests, in ${CHROMIUM}`)
+await buildServer()
+await run('playwright', ['test'], { env: { ...env, CHROMIUM } })

@@ -1,0 +1,112 @@
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import devServer, { defaultOptions } from '@hono/vite-dev-server'
+import { build, defineConfig, type Plugin } from 'vite'
+import { configDefaults } from 'vitest/config'
+
+const CLIENT = 'starcast:client'
+const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string }
+
+// `vite build` makes the library, with the client inside it; `vite build --mode server` makes the
+// examples' server. `vite` serves the examples and reloads them on change.
+export default defineConfig(({ mode, command }) => ({
+  plugins: [
+    embeddedClient(),
+    command === 'serve' &&
+      mode !== 'test' &&
+      devServer({
+        entry: 'app/app.tsx',
+        injectClientScript: false, // the layout loads it: our Content-Security-Policy has no inline scripts
+        exclude: [/^\/style\.css$/, ...defaultOptions.exclude],
+      }),
+  ],
+  resolve: { conditions: ['starcast:source'] },
+  ssr: {
+    resolve: { conditions: ['starcast:source'], externalConditions: ['node'] },
+    noExternal: ['starcast'],
+  },
+  server: { port: 3000 },
+  build: {
+    target: 'node22',
+    minify: false,
+    sourcemap: true,
+    copyPublicDir: false,
+    ...(mode === 'server' ? serverBuild() : libraryBuild()),
+  },
+  test: {
+    include: ['framework/**/*.test.{ts,tsx}', 'app/**/*.test.{ts,tsx}'],
+    exclude: configDefaults.exclude,
+  },
+}))
+
+function libraryBuild() {
+  return {
+    outDir: 'dist',
+    emptyOutDir: false, // the server's build is in there; `npm run build` begins with an empty one
+    ssr: true,
+    rolldownOptions: {
+      input: [
+        'framework/index.ts',
+        'framework/jsx/jsx-runtime.ts',
+        'framework/jsx/lint.ts',
+        'framework/server/index.ts',
+      ],
+      external: (id: string) => /^[^./\0]/.test(id) && id !== CLIENT,
+      output: { preserveModules: true, preserveModulesRoot: '.', entryFileNames: '[name].js' },
+    },
+  }
+}
+
+function serverBuild() {
+  return { outDir: 'dist/server', ssr: 'app/server.ts' }
+}
+
+/** Builds the browser's script and gives its text to `framework/page/`, and to `dist/client/`. */
+function embeddedClient(): Plugin {
+  let bundle: Promise<{ code: string; map: string }> | undefined
+  return {
+    name: CLIENT,
+    resolveId: (source) => (source === CLIENT ? `\0${CLIENT}` : undefined),
+    async load(resolved) {
+      if (resolved !== `\0${CLIENT}`) return undefined
+      const { code, map } = await (bundle ??= bundleClient())
+      const hash = createHash('sha256').update(code).digest('hex').slice(0, 12)
+      return Object.entries({ code, map, hash })
+        .map(([name, value]) => `export const ${name} = ${JSON.stringify(value)}`)
+        .join('\n')
+    },
+    handleHotUpdate({ file }) {
+      if (file.includes('/framework/client/')) bundle = undefined
+    },
+    async generateBundle({ dir }) {
+      if (dir?.endsWith('server')) return
+      const { code, map } = await (bundle ??= bundleClient())
+      this.emitFile({
+        type: 'asset',
+        fileName: 'client/starcast.js',
+        source: `${code}//# sourceMappingURL=starcast.js.map\n`,
+      })
+      this.emitFile({ type: 'asset', fileName: 'client/starcast.js.map', source: map })
+    },
+  }
+}
+
+async function bundleClient(): Promise<{ code: string; map: string }> {
+  const banner = `// Starcast ${version}: speaks Datastar 1.0`
+  const result = await build({
+    configFile: false,
+    logLevel: 'warn',
+    build: {
+      target: 'es2022',
+      lib: { entry: 'framework/client/index.ts', formats: ['es'], fileName: 'starcast' },
+      rolldownOptions: { output: { minify: true, postBanner: banner } },
+      sourcemap: 'hidden',
+      write: false,
+      copyPublicDir: false,
+    },
+  })
+  const output = [result].flat().flatMap((part) => ('output' in part ? part.output : []))
+  const script = output.find((part) => part.type === 'chunk')
+  if (!script) throw new Error('The client bundle came out empty')
+  return { code: script.code, map: String(script.map) }
+}

@@ -1,0 +1,230 @@
+import { createParser, type EventSourceMessage } from 'eventsource-parser'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { ServerSentEvent } from '../sse/event.ts'
+import { Frame } from './frame.ts'
+import { fromIterable } from './from-iterable.ts'
+import { openStream } from './open-stream.ts'
+import type { Stream } from './stream.ts'
+
+const frame = (data: string) => new Frame([new ServerSentEvent({ data })])
+const hello = frame('hello')
+
+/** Reads events as a browser would, with a parser that shares no code with ours. */
+function decode(text: string): EventSourceMessage[] {
+  const events: EventSourceMessage[] = []
+  createParser({ onEvent: (event) => events.push(event) }).feed(text)
+  return events
+}
+
+/** Reads a response as far as it goes without waiting for more. */
+function reader(response: Response) {
+  const body = response.body!.pipeThrough(new TextDecoderStream()).getReader()
+  let text = ''
+  let state: 'open' | 'ended' | 'broken' = 'open'
+  const reading = (async () => {
+    for (;;) {
+      const { value, done } = await body.read()
+      if (done) return (state = 'ended')
+      text += value
+    }
+  })().catch(() => (state = 'broken'))
+  return { text: () => text, state: () => state, over: reading, leave: () => body.cancel() }
+}
+
+/** A stream that a test holds in its hand. */
+function opened(options?: Parameters<typeof openStream>[1]) {
+  let stream!: Stream
+  const read = reader(openStream((opening) => void (stream = opening), options))
+  return { ...read, stream: () => stream }
+}
+
+describe('openStream()', () => {
+  beforeEach(() => void vi.useFakeTimers())
+  afterEach(() => void vi.useRealTimers())
+  const passed = (ms: number) => vi.advanceTimersByTimeAsync(ms)
+
+  it('answers 200 with the headers of an event stream, and those given', () => {
+    const response = openStream(() => {}, { headers: { Expires: '0' } })
+    expect(response.status).toBe(200)
+    expect(Object.fromEntries(response.headers)).toEqual({
+      'cache-control': 'no-cache',
+      'content-type': 'text/event-stream',
+      expires: '0',
+      'x-accel-buffering': 'no',
+    })
+  })
+
+  it('does not start its source before somebody reads', async () => {
+    const source = vi.fn()
+    const response = openStream(source)
+    await passed(0)
+    expect(source).not.toHaveBeenCalled()
+    await response.body!.cancel()
+  })
+
+  it('delivers what was sent, then ends', async () => {
+    const { stream, text, over } = opened()
+    await passed(0)
+    stream().send(hello)
+    stream().send(frame('world'))
+    stream().end()
+    expect(await over).toBe('ended')
+    expect(text()).toBe('data: hello\n\ndata: world\n\n')
+    expect(vi.getTimerCount()).toBe(0)
+  })
+
+  it('sends a heartbeat after 15 s of silence, and never before', async () => {
+    const { text } = opened()
+    await passed(14_999)
+    expect(text()).toBe('')
+    await passed(1)
+    expect(text()).toBe(':\n\n')
+  })
+
+  it('counts silence from the last event or beat', async () => {
+    const { stream, text } = opened({ heartbeatMs: 1000 })
+    await passed(600)
+    stream().send(hello)
+    await passed(999)
+    expect(text()).toBe('data: hello\n\n')
+    await passed(1)
+    expect(text()).toBe('data: hello\n\n:\n\n')
+    await passed(1000)
+    expect(text()).toBe('data: hello\n\n:\n\n:\n\n')
+  })
+
+  it('sends no heartbeat when told not to', async () => {
+    const { text } = opened({ heartbeatMs: false })
+    await passed(60_000)
+    expect(text()).toBe('')
+    expect(vi.getTimerCount()).toBe(0)
+  })
+
+  it('aborts its signal and stops its timer when the reader leaves', async () => {
+    const { stream, leave } = opened()
+    await passed(0)
+    expect(stream().signal.aborted).toBe(false)
+    await leave()
+    expect(stream().signal.aborted).toBe(true)
+    expect(vi.getTimerCount()).toBe(0)
+    stream().send(hello) // nothing happens
+  })
+
+  it('delivers what was sent before a failure, then breaks off and reports it', async () => {
+    const onError = vi.fn()
+    const { stream, text, over } = opened({ onError })
+    await passed(0)
+    stream().send(hello)
+    stream().fail(new Error('no database'))
+    expect(await over).toBe('broken')
+    expect(text()).toBe('data: hello\n\n')
+    expect(onError).toHaveBeenCalledExactlyOnceWith(new Error('no database'))
+    expect(vi.getTimerCount()).toBe(0)
+  })
+
+  it('fails when its source throws or rejects', async () => {
+    const onError = vi.fn()
+    const throwing = reader(openStream(() => { throw new Error('at once') }, { onError })) // prettier-ignore
+    const rejecting = reader(openStream(async () => { throw new Error('later') }, { onError })) // prettier-ignore
+    expect([await throwing.over, await rejecting.over]).toEqual(['broken', 'broken'])
+    expect(onError.mock.calls.map(([error]) => String(error))).toEqual(['Error: at once', 'Error: later']) // prettier-ignore
+  })
+
+  it('drops a reader that lets too much pile up, and stays within its bound', async () => {
+    const onError = vi.fn()
+    const response = openStream(
+      (stream) => { for (let i = 0; i < 100; i++) stream.send(frame('x'.repeat(1000))) }, // prettier-ignore
+      { maxBufferedBytes: 10_000, onError },
+    )
+    const read = reader(response)
+    expect(await read.over).toBe('broken')
+    expect(read.text().length).toBeLessThan(12_000)
+    expect(String(onError.mock.calls[0]?.[0])).toMatch(
+      /SlowReaderError: Dropped a reader .* 10000 bytes/,
+    )
+  })
+})
+
+describe('fromIterable()', () => {
+  it('sends the values of arrays, generators and streams, then ends', async () => {
+    async function* generator() {
+      yield 'a'
+      yield 'b'
+    }
+    const readable = new ReadableStream<string>({
+      start(controller) {
+        controller.enqueue('a')
+        controller.enqueue('b')
+        controller.close()
+      },
+    })
+    for (const values of [['a', 'b'], generator(), readable, () => generator()]) {
+      const response = openStream(fromIterable<string>(values, frame))
+      expect(decode(await response.text()).map((event) => event.data)).toEqual(['a', 'b'])
+    }
+  })
+
+  it('lets go of a source that never yields again when the reader leaves', async () => {
+    let signal: AbortSignal | undefined
+    const returned = vi.fn(async () => ({ done: true as const, value: undefined }))
+    const silent = { next: () => new Promise<never>(() => {}), return: returned }
+    const read = reader(
+      openStream(
+        fromIterable<string>((given) => {
+          signal = given
+          return { [Symbol.asyncIterator]: () => silent }
+        }, frame),
+      ),
+    )
+    await vi.waitFor(() => expect(signal).toBeDefined())
+    await read.leave()
+    expect(signal?.aborted).toBe(true)
+    await vi.waitFor(() => expect(returned).toHaveBeenCalledOnce())
+  })
+
+  it('runs the finally of a generator when the reader leaves', async () => {
+    const cleaned = vi.fn()
+    async function* ticking() {
+      try {
+        for (;;) {
+          yield 'tick'
+          await new Promise((resolve) => setTimeout(resolve, 1))
+        }
+      } finally {
+        cleaned()
+      }
+    }
+    const read = reader(openStream(fromIterable<string>(ticking(), frame)))
+    await vi.waitFor(() => expect(read.text()).toContain('tick'))
+    await read.leave()
+    await vi.waitFor(() => expect(cleaned).toHaveBeenCalledOnce())
+  })
+
+  it('takes values only as fast as they are read', async () => {
+    let taken = 0
+    function* endless() {
+      for (;;) {
+        taken++
+        yield 'x'.repeat(10_000)
+      }
+    }
+    const body = openStream(fromIterable<string>(endless(), frame)).body!.getReader()
+    await body.read()
+    await vi.waitFor(() => expect(taken).toBeGreaterThan(5))
+    const before = taken
+    await new Promise((resolve) => setTimeout(resolve))
+    expect(taken).toBe(before)
+    expect(taken).toBeLessThan(10)
+    await body.cancel()
+  })
+
+  it('breaks off when its source throws, after what came before', async () => {
+    async function* failing() {
+      yield 'a'
+      throw new Error('no more')
+    }
+    const read = reader(openStream(fromIterable<string>(failing(), frame), { onError: () => {} }))
+    expect(await read.over).toBe('broken')
+    expect(read.text()).toBe('data: a\n\n')
+  })
+})

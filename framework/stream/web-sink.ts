@@ -1,0 +1,124 @@
+import type { Frame } from './frame.ts'
+import { Heartbeat } from './heartbeat.ts'
+import { SlowReaderError } from './slow-reader-error.ts'
+import type { Source, Stream, StreamOptions } from './stream.ts'
+
+/** A stream as a `ReadableStream`: the sink that every runtime has. */
+export function webSink(source: Source, options: StreamOptions): ReadableStream<Uint8Array> {
+  let stream: WebStream
+  let started = false
+  return new ReadableStream<Uint8Array>(
+    {
+      start(controller) {
+        stream = new WebStream(controller, options)
+      },
+      pull() {
+        if (started) return stream.caughtUp()
+        started = true
+        stream.start(source)
+      },
+      cancel: () => stream.left(),
+    },
+    // With a mark of 0, `pull` means: somebody reads, and nothing waits.
+    new ByteLengthQueuingStrategy({ highWaterMark: 0 }),
+  )
+}
+
+// A source is asked to hold back once this much waits: a few writes to a socket.
+const BEHIND_BYTES = 65_536
+
+class WebStream implements Stream {
+  readonly #controller: ReadableStreamDefaultController<Uint8Array>
+  readonly #abort = new AbortController()
+  readonly #maxBufferedBytes: number
+  readonly #onError: (error: unknown) => void
+  readonly #heartbeat: Heartbeat | undefined
+  #caughtUp = Promise.withResolvers<void>()
+  #failure: { readonly error: unknown } | undefined
+  #over = false
+
+  constructor(
+    controller: ReadableStreamDefaultController<Uint8Array>,
+    // oxlint-disable-next-line no-console -- the one place errors go when the app names none
+    { heartbeatMs = 15_000, maxBufferedBytes = 1_048_576, onError = console.error }: StreamOptions,
+  ) {
+    this.#controller = controller
+    this.#maxBufferedBytes = maxBufferedBytes
+    this.#onError = onError
+    if (heartbeatMs !== false)
+      this.#heartbeat = new Heartbeat(heartbeatMs, (beat) => this.send(beat))
+  }
+
+  start(source: Source): void {
+    this.#heartbeat?.start()
+    this.#run(source).catch((error: unknown) => this.fail(error))
+  }
+
+  get signal(): AbortSignal {
+    return this.#abort.signal
+  }
+
+  get behind(): boolean {
+    return this.#waitingBytes > BEHIND_BYTES
+  }
+
+  drained(): Promise<void> {
+    return this.#over || this.#waitingBytes === 0 ? Promise.resolve() : this.#caughtUp.promise
+  }
+
+  send(frame: Frame): void {
+    if (this.#over) return
+    this.#controller.enqueue(frame.bytes)
+    this.#heartbeat?.sent()
+    if (this.#waitingBytes > this.#maxBufferedBytes) {
+      this.#break(new SlowReaderError(this.#maxBufferedBytes))
+    }
+  }
+
+  end(): void {
+    if (this.#over) return
+    this.#finish()
+    this.#controller.close() // what waits is still read
+  }
+
+  fail(error: unknown): void {
+    if (this.#over) return
+    // Breaking off now would take back events that were sent before the failure.
+    if (this.#waitingBytes === 0) return this.#break(error)
+    this.#finish()
+    this.#failure = { error }
+  }
+
+  /** The reader has read all that was sent, and wants more. */
+  caughtUp(): void {
+    if (this.#failure) return this.#break(this.#failure.error)
+    this.#caughtUp.resolve()
+    this.#caughtUp = Promise.withResolvers()
+  }
+
+  left(): void {
+    this.#finish()
+  }
+
+  // Async, so that a source that throws at once fails like one that rejects.
+  async #run(source: Source): Promise<void> {
+    await source(this)
+  }
+
+  get #waitingBytes(): number {
+    return -(this.#controller.desiredSize ?? 0)
+  }
+
+  #break(error: unknown): void {
+    this.#finish()
+    this.#controller.error(error)
+    this.#onError(error)
+  }
+
+  #finish(): void {
+    this.#over = true
+    this.#heartbeat?.stop()
+    this.#caughtUp.resolve()
+    this.#abort.abort()
+  }
+}

@@ -1,0 +1,14 @@
+/** How one kind of element and a signal are kept the same. */
+export interface Field {
+  /** What the element fires when its value changes. */
+  readonly events: readonly string[]
+  /** Reads the element, as the type that the signal has; `current` is undefined if it has none. */
+  read(current: unknown): unknown
+  write(value: unknown): void
+}
+
+export interface BoundWith {
+  readonly signal: string
+  /** All elements bound by the same attribute. */
+  readonly twins: readonly Element[]
+}

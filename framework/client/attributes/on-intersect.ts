@@ -1,0 +1,30 @@
+import { modified } from '../modifiers.ts'
+import { attribute, type Modifiers } from '../registry.ts'
+import { batch } from '../store.ts'
+
+attribute({
+  name: 'on-intersect',
+  requirement: { key: 'denied', value: 'must' },
+  apply({ el, mods, rx }) {
+    const run = modified(() => void batch(rx), mods)
+    const observer = new IntersectionObserver(follow, { threshold: threshold(mods) })
+    observer.observe(el)
+    return () => observer.disconnect()
+
+    function follow(entries: IntersectionObserverEntry[]): void {
+      for (const { isIntersecting } of entries) {
+        if (isIntersecting === mods.has('exit')) continue
+        if (mods.has('once')) observer.disconnect()
+        run()
+        if (mods.has('once')) return
+      }
+    }
+  },
+})
+
+function threshold(mods: Modifiers): number {
+  if (mods.has('full')) return 1
+  if (mods.has('half')) return 0.5
+  const [percent = '0'] = mods.get('threshold') ?? []
+  return Math.min(Number(percent) / 100 || 0, 1)
+}

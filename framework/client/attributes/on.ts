@@ -1,0 +1,35 @@
+import { cased } from '../grammar.ts'
+import { modified } from '../modifiers.ts'
+import { attribute } from '../registry.ts'
+import { batch } from '../store.ts'
+
+// These are about the whole page, whichever element asks.
+const OF_THE_DOCUMENT = new Set(['datastar-fetch', 'datastar-signal-patch'])
+
+attribute({
+  name: 'on',
+  requirement: 'must',
+  argNames: ['evt'],
+  apply({ el, key, mods, rx }) {
+    const type = cased(key, mods, { usually: 'kebab' })
+    const isOutside = mods.has('outside')
+    const isOnDocument = mods.has('document') || isOutside || OF_THE_DOCUMENT.has(type)
+    const target = mods.has('window') ? window : isOnDocument ? document : el
+    const run = modified((evt: Event) => void batch(() => rx(evt)), mods)
+
+    // Left out rather than false: browsers have their own default for some events.
+    const options = { capture: mods.has('capture'), ...(mods.has('passive') && { passive: true }) }
+    const stop = () => target.removeEventListener(type, handle, options)
+    target.addEventListener(type, handle, options)
+    return stop
+
+    function handle(evt: Event): void {
+      const isNativeSubmit = type === 'submit' && el instanceof HTMLFormElement
+      if (mods.has('prevent') || isNativeSubmit) evt.preventDefault()
+      if (mods.has('stop')) evt.stopPropagation()
+      if (isOutside && el.contains(evt.target as Node)) return
+      if (mods.has('once')) stop()
+      run(evt)
+    }
+  },
+})

@@ -1,0 +1,20 @@
+import { enforce } from '../enforce.ts'
+import { attribute } from '../registry.ts'
+
+attribute({
+  name: 'show',
+  requirement: { key: 'denied', value: 'must' },
+  returnsValue: true,
+  apply({ el, rx }) {
+    const { style } = el as HTMLElement
+    return enforce(el, {
+      compute: () => Boolean(rx()),
+      show(isVisible) {
+        const isHidden = style.display === 'none'
+        if (isVisible && isHidden) style.removeProperty('display')
+        if (!isVisible && !isHidden) style.setProperty('display', 'none')
+      },
+      watch: { attributeFilter: ['style'] },
+    })
+  },
+})

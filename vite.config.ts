@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import devServer, { defaultOptions } from '@hono/vite-dev-server'
+import path from 'node:path'
+import devServer from '@hono/vite-dev-server'
 import { build, defineConfig, type Plugin } from 'vite'
 import { configDefaults } from 'vitest/config'
 
@@ -12,13 +13,7 @@ const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { versio
 export default defineConfig(({ mode, command }) => ({
   plugins: [
     embeddedClient(),
-    command === 'serve' &&
-      mode !== 'test' &&
-      devServer({
-        entry: 'app/app.tsx',
-        injectClientScript: false, // the layout loads it: our Content-Security-Policy has no inline scripts
-        exclude: [/^\/style\.css$/, ...defaultOptions.exclude],
-      }),
+    command === 'serve' && mode !== 'test' && [examples(), reloadPages()],
   ],
   resolve: { conditions: ['starcast:source'] },
   ssr: {
@@ -26,6 +21,7 @@ export default defineConfig(({ mode, command }) => ({
     noExternal: ['starcast'],
   },
   server: { port: 3000 },
+  optimizeDeps: { noDiscovery: true }, // the browser loads no module of ours
   build: {
     target: 'node22',
     minify: false,
@@ -39,6 +35,22 @@ export default defineConfig(({ mode, command }) => ({
   },
 }))
 
+function examples() {
+  // What Vite answers itself is not the app's.
+  return devServer({ entry: 'app/app.tsx', exclude: [/^\/@/, /^\/node_modules\//] })
+}
+
+/** Reloads open pages when what renders them has changed. */
+function reloadPages(): Plugin {
+  return {
+    name: 'starcast:reload-pages',
+    hotUpdate({ modules, server }) {
+      if (this.environment.name !== 'ssr' || modules.length === 0) return
+      server.environments.client.hot.send({ type: 'full-reload' })
+    },
+  }
+}
+
 function libraryBuild() {
   return {
     outDir: 'dist',
@@ -51,7 +63,7 @@ function libraryBuild() {
         'framework/jsx/lint.ts',
         'framework/server/index.ts',
       ],
-      external: (id: string) => /^[^./\0]/.test(id) && id !== CLIENT,
+      external: (id: string) => /^[^./]/.test(id) && id !== CLIENT,
       output: { preserveModules: true, preserveModulesRoot: '.', entryFileNames: '[name].js' },
     },
   }
@@ -63,12 +75,13 @@ function serverBuild() {
 
 /** Builds the browser's script and gives its text to `framework/page/`, and to `dist/client/`. */
 function embeddedClient(): Plugin {
+  const file = path.resolve('framework/page/client.js') // where the build writes it
   let bundle: Promise<{ code: string; map: string }> | undefined
   return {
     name: CLIENT,
-    resolveId: (source) => (source === CLIENT ? `\0${CLIENT}` : undefined),
+    resolveId: (source) => (source === CLIENT ? file : undefined),
     async load(resolved) {
-      if (resolved !== `\0${CLIENT}`) return undefined
+      if (resolved !== file) return undefined
       const { code, map } = await (bundle ??= bundleClient())
       const hash = createHash('sha256').update(code).digest('hex').slice(0, 12)
       return Object.entries({ code, map, hash })

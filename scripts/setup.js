@@ -7,11 +7,13 @@ import path from 'node:path'
 
 export const root = path.resolve(import.meta.dirname, '..')
 const bin = path.join(root, 'node_modules', '.bin')
+// A server that serves open streams may take its time to stop.
+const PATIENCE_MS = 5000
 const stamp = path.join(root, 'node_modules', '.starcast-installed')
 
 /** Installs what the lock file says, unless that is what is installed already. */
 export async function installDependencies() {
-  const wanted = digest(['package.json', 'package-lock.json'])
+  const wanted = digest(['package-lock.json'])
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return
   say('Installing the dependencies (npm ci)')
   await run('npm', ['ci', '--no-audit', '--no-fund'])
@@ -26,7 +28,10 @@ export async function run(command, args, { env = {}, quiet = false } = {}) {
     stdio: quiet ? ['ignore', 'ignore', 'inherit'] : ['ignore', 'inherit', 'inherit'],
     shell: process.platform === 'win32',
   })
-  const forward = (signal) => child.kill(signal)
+  const forward = (signal) => {
+    child.kill(signal)
+    setTimeout(() => child.kill('SIGKILL'), PATIENCE_MS).unref()
+  }
   process.on('SIGINT', forward).on('SIGTERM', forward)
   const code = await new Promise((resolve) => {
     child.on('error', (error) => {

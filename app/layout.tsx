@@ -1,0 +1,27 @@
+import type { Child } from 'hono/jsx'
+import { ClientScript } from 'starcast'
+
+/** The document around every page. */
+export function Layout({ title, children }: { title: string; children?: Child }) {
+  return (
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <title>{`${title} · Starcast`}</title>
+        <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
+        <link rel="stylesheet" href="/style.css" />
+        <ClientScript />
+      </head>
+      <body>
+        <header class="site">
+          <a class="brand" href="/">
+            <img src="/favicon.svg" alt="" width="28" height="28" /> Starcast
+          </a>
+        </header>
+        <main>{children}</main>
+      </body>
+    </html>
+  )
+}

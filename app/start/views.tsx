@@ -1,0 +1,28 @@
+const examples = [
+  {
+    href: '/counter',
+    name: 'Counter',
+    text: 'One number that only you count, and one that everybody counts together.',
+  },
+]
+
+export function StartPage() {
+  return (
+    <>
+      <h1>Live pages, rendered on the server</h1>
+      <p class="lead">
+        Each example is a folder of TypeScript, and no client application. Open one in two windows.
+      </p>
+      <ul class="cards" role="list">
+        {examples.map(({ href, name, text }) => (
+          <li class="card">
+            <h2>
+              <a href={href}>{name}</a>
+            </h2>
+            <p>{text}</p>
+          </li>
+        ))}
+      </ul>
+    </>
+  )
+}

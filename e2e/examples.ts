@@ -1,0 +1,83 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import path from 'node:path'
+import { test as base } from '@playwright/test'
+
+const root = path.resolve(import.meta.dirname, '..')
+
+/** The examples' server: the built one, as `npm start` runs it, on a port of its own. */
+export class Examples {
+  #process: ChildProcess | undefined
+  #url = ''
+  output = ''
+
+  get url(): string {
+    return this.#url
+  }
+
+  get pid(): number {
+    return this.#process?.pid ?? 0
+  }
+
+  /** Starts it; the second time on the same port. */
+  async start(env: Record<string, string> = {}): Promise<void> {
+    const port = this.#url ? new URL(this.#url).port : '0'
+    const child = spawn('node', ['dist/server/server.js'], {
+      cwd: root,
+      env: { ...process.env, PORT: port, HOST: '127.0.0.1', ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+    this.#process = child
+    const started = new Promise<string>((resolve, reject) => {
+      const read = (chunk: Buffer) => {
+        this.output += chunk.toString()
+        const url = /http:\/\/[\w.:]+/.exec(this.output)?.[0]
+        if (url) resolve(url)
+      }
+      child.stdout.on('data', read)
+      child.stderr.on('data', read)
+      child.once('exit', (code) => reject(new Error(`exited with ${code}: ${this.output}`)))
+    })
+    this.#url = await started
+  }
+
+  /** Sends a signal, and resolves with the exit code once it is gone. */
+  async end(signal: NodeJS.Signals): Promise<number | null> {
+    const child = this.#process
+    if (!child || child.exitCode !== null || child.signalCode !== null) return null
+    const exited = once(child, 'exit')
+    child.kill(signal)
+    const [code] = (await exited) as [number | null]
+    this.output = ''
+    return code
+  }
+}
+
+/** A test with a server of its own, whose pages must not report an error. */
+export const test = base.extend<{ examples: Examples; problems: string[] }>({
+  // oxlint-disable-next-line no-empty-pattern -- how Playwright is told that it needs nothing
+  examples: async ({}, use) => {
+    const examples = new Examples()
+    await examples.start()
+    await use(examples)
+    await examples.end('SIGKILL')
+  },
+  baseURL: async ({ examples }, use) => use(examples.url),
+  problems: async ({ context }, use) => {
+    const problems: string[] = []
+    context.on('weberror', (error) => problems.push(String(error.error())))
+    context.on('dialog', (dialog) => problems.push(`dialog: ${dialog.message()}`))
+    context.on('console', (message) => {
+      if (message.type() === 'error' && !isOfConnection(message.text()))
+        problems.push(message.text())
+    })
+    await use(problems)
+  },
+})
+
+export { expect } from '@playwright/test'
+
+// What a browser itself says of a server that is away.
+function isOfConnection(text: string): boolean {
+  return text.includes('net::ERR_')
+}

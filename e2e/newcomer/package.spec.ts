@@ -1,0 +1,156 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { expect, test } from '@playwright/test'
+import { emptyFolder, root, run, startServing } from './commands.ts'
+
+// The package as npm packs it, in an empty project with hono and zod.
+
+const { folder, remove } = emptyFolder()
+test.afterAll(remove)
+test.describe.configure({ mode: 'serial', timeout: 120_000 })
+
+test.beforeAll(async () => {
+  await run(root, 'npm', ['pack', '--ignore-scripts', '--pack-destination', folder])
+  const { version } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'))
+  await run(folder, 'npm', ['init', '-y'])
+  await run(folder, 'npm', ['pkg', 'set', 'type=module'])
+  const tarball = `./starcast-${version}.tgz`
+  const install = ['install', '--prefer-offline', '--no-audit', '--no-fund']
+  await run(folder, 'npm', [...install, tarball, 'hono', 'zod'])
+  await run(folder, 'npm', [...install, '--save-dev', 'typescript', '@types/node', 'node@24'])
+})
+
+test('the app of the README typechecks and runs', async ({ page }) => {
+  const readme = readFileSync(path.join(root, 'README.md'), 'utf8')
+  for (const file of ['app.tsx', 'tsconfig.json']) {
+    const block = new RegExp('```\\w+ ' + file + '\\n([\\s\\S]*?)\\n```').exec(readme)?.[1]
+    expect(block, `the README shows ${file}`).toBeDefined()
+    writeFileSync(path.join(folder, file), block!)
+  }
+  await run(folder, 'npx', ['tsc'])
+
+  const app = await startServing(folder, 'npx', ['node', 'dist/app.js'])
+  await page.goto(app.url)
+  await page.getByLabel('Step').fill('3')
+  await page.getByRole('button', { name: 'Count' }).click()
+  await expect(page.getByText('Counted by you: 3')).toBeVisible()
+  await expect(page.getByText('Counted by everyone: 3')).toBeVisible()
+  await app.stop()
+})
+
+test('a mistake in an attribute, a signal or a route does not compile', async () => {
+  const source = readFileSync(path.join(folder, 'app.tsx'), 'utf8')
+  const mistakes = {
+    'a raw string as code': source.replace(
+      'data-text={js`${Count.$._mine}`}',
+      'data-text="$_mine"',
+    ),
+    'an unknown signal': source.replace("Count.field('step')", "Count.field('stepp')"),
+    'a wrong initial value': source.replace('{ step: 1, _mine: 0 }', "{ step: '1', _mine: 0 }"),
+    'a local signal in a handler': source.replace('c.var.signals.step', 'c.var.signals._mine'),
+    'a wrong method': source.replace('action.post(paths.add())', 'action.get(paths.add())'),
+  }
+  for (const [what, mistaken] of Object.entries(mistakes)) {
+    expect(mistaken, what).not.toBe(source)
+    writeFileSync(path.join(folder, 'app.tsx'), mistaken)
+    const result = await run(folder, 'npx', ['tsc', '--noEmit']).catch((error) => error.stdout)
+    expect(result, what).toContain('app.tsx')
+  }
+  writeFileSync(path.join(folder, 'app.tsx'), source)
+})
+
+// Texts that Datastar, HTML, JavaScript or an event stream could take for more than text.
+const HOSTILE = [
+  `<script>window.pwned = 1</script>`,
+  `</script><img src=x onerror="window.pwned = 1">`,
+  `'-(window.pwned = 1)-'`,
+  `"-(window.pwned = 1)-"`,
+  `@get('/pwned')`,
+  `@post("/pwned"); window.pwned = 1;`,
+  '${window.pwned = 1}',
+  '`${window.pwned = 1}`',
+  '$text; window.pwned = 1',
+  `ends with a backslash\\`,
+  `a\r\nb\rc\nd`,
+  `data: elements <b>x</b>\r\revent: datastar-patch-signals\rdata: signals {"pwned":1}\r\r`,
+  `\u2028 \u2029 \ufeff \u0085`,
+  `]]> --> */ // {{7*7}}`,
+  `👩‍👩‍👧 שלום مرحبا é`,
+  `&lt;b&gt; &amp; &quot;`,
+]
+
+test('hostile text is shown as it is, by attributes, signals and patches', async ({ page }) => {
+  mkdirSync(path.join(folder, 'hostile'), { recursive: true })
+  writeFileSync(path.join(folder, 'hostile', 'texts.json'), JSON.stringify(HOSTILE))
+  writeFileSync(
+    path.join(folder, 'app.tsx'),
+    `import { readFileSync } from 'node:fs'
+    import { Hono } from 'hono'
+    import { jsxRenderer } from 'hono/jsx-renderer'
+    import { action, ClientScript, js, pageHeaders, patchElements, routes, sameOrigin, sendPatches, serveClient, signals } from 'starcast'
+    import { serve } from 'starcast/node'
+    import { z } from 'zod'
+
+    const texts: string[] = JSON.parse(readFileSync('hostile/texts.json', 'utf8'))
+    const { patterns, paths } = routes({ page: 'GET /', send: 'POST /send/:text', pwned: 'GET /pwned' })
+    const Text = signals({ texts: z.array(z.string()), chosen: z.string() })
+    let pwned = false
+
+    const app = new Hono()
+      .use(pageHeaders(), sameOrigin(), serveClient())
+      .use(jsxRenderer(({ children }) => <html><head><link rel="icon" href="data:," /><ClientScript /></head><body>{children}</body></html>))
+      .get(patterns.page, (c) => c.render(
+        <main {...Text.attributes({ texts, chosen: '' })}>
+          {texts.map((text, i) => (
+            <section>
+              <pre class="plain">{text}</pre>
+              <pre class="text" data-text={js\`\${text}\`} />
+              <pre class="signal" data-text={js\`\${Text.$.texts}[\${i}]\`} />
+              <pre class="attribute" data-attr={js({ title: text })} />
+              <pre class="class" data-class={js({ on: js\`\${text} === \${Text.$.texts}[\${i}]\` })} />
+              <pre class="patched" id={'patched-' + i} />
+              <button data-on:click={js\`\${Text.$.chosen} = \${text}; \${action.post(paths.send(text))}\`}>Send</button>
+            </section>
+          ))}
+        </main>))
+      .post(patterns.send, Text.extract, async (c) => {
+        const i = texts.indexOf(c.var.signals.chosen)
+        const same = decodeURIComponent(new URL(c.req.url).pathname.slice('/send/'.length)) === texts[i]
+        return sendPatches(c, [
+          patchElements(<pre class="patched" id={'patched-' + i} data-same={String(same)}>{texts[i]}</pre>),
+          Text.patch({ chosen: texts[i] ?? '' }),
+        ])
+      })
+      .get(patterns.pwned, (c) => { pwned = true; return c.text('') })
+      .get('/was-pwned', (c) => c.json(pwned))
+
+    const { url } = await serve(app, { port: Number(process.env.PORT), hostname: '127.0.0.1' })
+    console.log(url)`,
+  )
+  await run(folder, 'npx', ['tsc'])
+  const app = await startServing(folder, 'npx', ['node', 'dist/app.js'])
+  const problems: string[] = []
+  page.on('pageerror', (error) => problems.push(String(error)))
+  page.on('dialog', (dialog) => problems.push(dialog.message()))
+  page.on('console', (message) => message.type() === 'error' && problems.push(message.text()))
+  await page.goto(app.url)
+
+  for (const [i, text] of HOSTILE.entries()) {
+    const section = page.locator('section').nth(i)
+    const content = (name: string) => section.locator(`.${name}`).evaluate((pre) => pre.textContent)
+    await section.getByRole('button').click()
+    await expect(section.locator('.patched')).toHaveAttribute('data-same', 'true')
+    // An HTML parser makes one line feed of any line break; a signal keeps the text's own.
+    const asHtml = text.replace(/\r\n?/g, '\n')
+    expect(await content('plain'), 'plain').toBe(asHtml)
+    expect(await content('patched'), 'patched').toBe(asHtml)
+    expect(await content('text'), 'text').toBe(text)
+    expect(await content('signal'), 'signal').toBe(text)
+    expect(await section.locator('.attribute').getAttribute('title'), 'attribute').toBe(text)
+    await expect(section.locator('.class')).toHaveClass(/\bon\b/)
+  }
+  expect(await page.evaluate(() => 'pwned' in window)).toBe(false)
+  expect(await (await page.request.get(`${app.url}/was-pwned`)).json()).toBe(false)
+  expect(problems).toEqual([])
+  await app.stop()
+})

@@ -1,0 +1,37 @@
+import { expect, it } from 'vitest'
+import * as starcast from './index.ts'
+import * as node from './server/index.ts'
+
+it('exports this and nothing more', () => {
+  expect(Object.keys(starcast).toSorted()).toEqual([
+    'AttributeError',
+    'Broadcaster',
+    'ClientScript',
+    'ExpressionError',
+    'LaggedError',
+    'LiveViewError',
+    'MemoryLog',
+    'PatchError',
+    'SignalsError',
+    'SlowReaderError',
+    'action',
+    'executeScript',
+    'js',
+    'limitBody',
+    'liveView',
+    'mountViews',
+    'on',
+    'pageHeaders',
+    'patchElements',
+    'patchSignals',
+    'removeElements',
+    'routes',
+    'sameOrigin',
+    'sendPatches',
+    'serveClient',
+    'signals',
+    'streamPatches',
+    'streamViews',
+  ])
+  expect(Object.keys(node).toSorted()).toEqual(['ListenError', 'serve'])
+})

@@ -12,7 +12,7 @@ const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { versio
 // examples' server. `vite` serves the examples and reloads them on change.
 export default defineConfig(({ mode, command }) => ({
   plugins: [
-    embeddedClient(),
+    embeddedClient(command),
     command === 'serve' && mode !== 'test' && [examples(), reloadPages()],
   ],
   resolve: { conditions: ['starcast:source'] },
@@ -74,14 +74,15 @@ function serverBuild() {
 }
 
 /** Builds the browser's script and gives its text to `framework/page/`, and to `dist/client/`. */
-function embeddedClient(): Plugin {
-  const file = path.resolve('framework/page/client.js') // where the build writes it
+function embeddedClient(command: 'build' | 'serve'): Plugin {
+  // A build writes it to where it belongs; a server takes any path for a file that exists.
+  const id = command === 'build' ? path.resolve('framework/page/client.js') : `\0${CLIENT}`
   let bundle: Promise<{ code: string; map: string }> | undefined
   return {
     name: CLIENT,
-    resolveId: (source) => (source === CLIENT ? file : undefined),
+    resolveId: (source) => (source === CLIENT ? id : undefined),
     async load(resolved) {
-      if (resolved !== file) return undefined
+      if (resolved !== id) return undefined
       const { code, map } = await (bundle ??= bundleClient())
       const hash = createHash('sha256').update(code).digest('hex').slice(0, 12)
       return Object.entries({ code, map, hash })

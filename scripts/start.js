@@ -1,5 +1,5 @@
 // npm start: serves the examples on http://localhost:3000 (PORT and HOST say where else).
-import { buildServer } from './build-server.js'
+import { buildServer } from './builds.js'
 import { installDependencies, run } from './setup.js'
 
 await installDependencies()

@@ -1,7 +1,8 @@
-import { findBrowser } from './browser.js'
 // npm test: everything that must hold, on a machine that has nothing but Node and npm.
 // npm run test:long: the same, with the full counts of the property tests and of the repetitions.
-import { buildServer } from './build-server.js'
+
+import { findBrowser } from './browser.js'
+import { buildLibrary, buildServer } from './builds.js'
 import { installDependencies, run, say } from './setup.js'
 
 const long = process.argv.includes('--long')
@@ -17,6 +18,7 @@ await run('oxlint', ['--deny-warnings'])
 await run('oxfmt', ['--check'])
 say('Unit tests')
 await run('vitest', ['run'], { env })
-say(`End-to-end tests, in ${CHROMIUM}`)
+await buildLibrary()
 await buildServer()
+say(`End-to-end tests, in ${CHROMIUM}`)
 await run('playwright', ['test'], { env: { ...env, CHROMIUM } })

@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest'
+import { z } from 'zod'
+import { AttributeError, js, signals } from '../index.ts'
+
+/* oxlint-disable starcast/no-raw-code, starcast/no-unknown-attribute -- planted for the types */
+
+const Draft = signals({ text: z.string() })
+const text: string = 'alert(1)'
+const run = js`go()`
+
+describe('the types of JSX', () => {
+  it.each([
+    // @ts-expect-error - text is not code
+    () => <p data-text="alert(1)" />,
+    // @ts-expect-error - nor is a template
+    () => <p data-show={`${text} > 1`} />,
+    // @ts-expect-error - nor is it at an event
+    () => <button data-on:click={`@post('/rooms/${text}')`} />,
+    // @ts-expect-error - nor with modifiers
+    () => <button data-on:click__prevent__stop={text} />,
+    // @ts-expect-error - nor on an element of SVG
+    () => <circle data-text={text} />,
+    // @ts-expect-error - an attribute without a value is true
+    () => <p data-show />,
+    // @ts-expect-error - a signal is named by its contract
+    () => <input data-bind="text" />,
+    // @ts-expect-error - not by a boolean
+    () => <input data-bind />,
+    // @ts-expect-error - not by its reference
+    () => <input data-bind={Draft.$.text} />,
+    // @ts-expect-error - a name is no code
+    () => <p data-text={Draft.names.text} />,
+    // @ts-expect-error - a spread is looked into
+    () => <p {...{ 'data-text': text }} />,
+  ])('refuse %s, as rendering does', (render) => {
+    expect(render).toThrow(AttributeError)
+  })
+
+  it('refuse the spelling of release candidates, and handlers of a browser', () => {
+    // @ts-expect-error - it is data-on:click
+    void (() => <button data-on-click={run} />)
+    // @ts-expect-error - functions stay on the server
+    void (() => <button onClick={() => text} />)
+    // @ts-expect-error - a handler is no text, either
+    void (() => <form onSubmit={text} />)
+  })
+
+  it('take code, names, none of them, and all that hono/jsx takes', () => {
+    const late: typeof run | undefined = undefined
+    const all = (
+      <form data-on:submit__prevent={run} data-signals__ifmissing={js({ a: 1 })} class="wide">
+        <input
+          data-bind={Draft.names.text}
+          data-ref={Draft.names.text}
+          required
+          aria-label="Text"
+        />
+        <p data-text={js`${Draft.$.text}`} data-show={late} data-json-signals data-x="own" />
+        <my-tag data-on:my-event={run} data-class:late={run} />
+      </form>
+    )
+    expect(String(all)).toBe(
+      '<form data-on:submit__prevent="go()" data-signals__ifmissing="({&quot;a&quot;:1})" class="wide">' +
+        '<input data-bind="text" data-ref="text" required="" aria-label="Text"/>' +
+        '<p data-text="$text" data-json-signals="true" data-x="own"></p>' +
+        '<my-tag data-on:my-event="go()" data-class:late="go()"></my-tag></form>',
+    )
+  })
+})

@@ -1,0 +1,98 @@
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+
+// The second of three layers, as oxlint itself runs it.
+
+const oxlint = join(
+  dirname(createRequire(import.meta.url).resolve('oxlint/package.json')),
+  'bin/oxlint',
+)
+
+let folder: string
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'starcast-lint-'))
+  const rules = { 'starcast/no-raw-code': 'error', 'starcast/no-unknown-attribute': 'error' }
+  const config = { plugins: [], categories: { correctness: 'off' }, jsPlugins: [join(import.meta.dirname, 'lint.ts')], rules }
+  writeFileSync(join(folder, '.oxlintrc.json'), JSON.stringify(config))
+}) // prettier-ignore
+afterAll(() => rmSync(folder, { recursive: true }))
+
+/** Lints one element a line; answers with the line, the rule and the message of each finding. */
+function lint(elements: readonly string[]): [line: number, rule: string, message: string][] {
+  writeFileSync(join(folder, 'page.tsx'), elements.map((element) => `void (${element})\n`).join(''))
+  const { stdout } = spawnSync(process.execPath, [oxlint, '-c', join(folder, '.oxlintrc.json'), '--format', 'json', folder], { encoding: 'utf8' })
+  const { diagnostics, number_of_files } = JSON.parse(stdout)
+  expect(number_of_files).toBe(1)
+  return diagnostics
+    .map(({ code, message, labels }: { code: string; message: string; labels: { span: { line: number } }[] }) =>
+      [labels[0]!.span.line, code, message])
+    .toSorted(([a]: [number], [b]: [number]) => a - b)
+} // prettier-ignore
+
+const raw = [
+  '<p data-text="alert(1)" />',
+  '<p data-class:late={`${x} > 5`} />',
+  '<p data-attr:href={"x" + y} />',
+  "<p data-on:my-event={'go()'} />",
+  '<p data-on:click__prevent__stop={`go(${x})`} />',
+  '<p data-show />',
+  '<p data-style:color={html`x`} />',
+  '<p data-signals:a={x ? js`1` : "1"} />',
+  '<p data-signals:b={x ? "1" : js`1`} />',
+  '<p data-effect={x && "go()"} />',
+  '<p data-init={String(x)} />',
+  '<p data-computed:a={() => 1} />',
+  '<p data-on-interval="go()" />',
+  '<p data-on-signal-patch-filter="{include: /a/}" />',
+  '<p data-text={x as never} />',
+  '<p data-text={{ a: 1 }} />',
+  '<my-tag data-text="x"><circle data-text="y" /></my-tag>',
+]
+
+const unknown: [element: string, instead: string][] = [
+  ['<p data-on-click={x} />', 'data-on-click; write data-on:click'],
+  ['<p data-on-load={x} />', 'data-on-load; write data-on:load'],
+  ['<p data-class-late={x} />', 'data-class-late; write data-class:late'],
+  ['<p data-attr-href={x} />', 'data-attr-href; write data-attr:href'],
+  ['<p data-bind-text />', 'data-bind-text; write data-bind:text'],
+  ['<p data-signals-a={x} />', 'data-signals-a; write data-signals:a'],
+  ['<p data-txt={x} />', 'data-txt; write data-text'],
+  ['<p data-signal={x} />', 'data-signal; write data-signals'],
+  ['<p data-signal:a={x} />', 'data-signal:a; write data-signals:a'],
+  ['<p data-on:clik={x} />', 'data-on:clik; write data-on:click'],
+]
+
+const good = [
+  '<p data-text={js`${x}`} data-show={(js`1`)} data-effect={maybe!} />',
+  '<p data-class={js({ late: x })} data-on:click={action.post(paths.say())} />',
+  '<p data-on:my-event={run} data-class:late={views.late} data-init={x ? js`1` : undefined} data-effect={x && js`1`} />',
+  '<p data-on-intersect__once={run} data-on-interval__duration={run} data-on-signal-patch={run} data-on-signal-patch-filter={run} />',
+  '<input data-bind={Draft.names.text} data-ref={name} data-indicator={Draft.names._busy} {...Draft.field("text")} />',
+  '<p class="x" data-id="7" data-texture="wood" data-testid="x" data-one="1" data-preserve-attr="open" data-ignore />',
+  '<p {...on("input", run, { debounce: "300ms" })} style="color: red" data-x:y="z" />',
+  '<pre data-json-signals />',
+]
+
+describe('starcast/lint', () => {
+  it('finds plain text where Datastar runs code', () => {
+    const found = lint(raw)
+    expect(new Set(found.map(([line]) => raw[line - 1]))).toEqual(new Set(raw))
+    expect(new Set(found.map(([, rule]) => rule))).toEqual(new Set(['starcast(no-raw-code)']))
+    expect(found[0]?.[2]).toBe('data-text is code: write js`…` or action.*, which encode what is filled in') // prettier-ignore
+    expect(found.filter(([line]) => line === raw.length)).toHaveLength(2)
+  })
+
+  it('finds names that Datastar does not know, and says what was meant', () => {
+    expect(lint(unknown.map(([element]) => element))).toEqual(
+      unknown.map(([, instead], i) => [i + 1, 'starcast(no-unknown-attribute)', `Datastar 1.0 does not know ${instead}`]),
+    ) // prettier-ignore
+  })
+
+  it('leaves good code alone', () => {
+    expect(lint(good)).toEqual([])
+  })
+})

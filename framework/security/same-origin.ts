@@ -1,0 +1,82 @@
+import type { Context, HonoRequest, MiddlewareHandler } from 'hono'
+
+export interface SameOriginOptions {
+  /**
+   * The origins this site answers at, such as `https://chat.example`. Give them where a proxy ends
+   * TLS or changes the `Host`.
+   *
+   * @default the scheme and `Host` of each request
+   */
+  readonly origin?: string | readonly string[]
+
+  /**
+   * The hosts this site answers at, such as `chat.example` or `localhost:3000`; any other gets
+   * `421 Misdirected Request`. Without it, every well-formed `Host` is ours.
+   */
+  readonly hosts?: readonly string[]
+}
+
+/**
+ * Keeps other sites from acting in a visitor's name and from opening streams: they get `403` and
+ * one line. Pages may still be linked to from anywhere.
+ *
+ * An action (any method but GET and HEAD) or stream must carry `Sec-Fetch-Site: same-origin`; where
+ * a browser does not send that, an `Origin` of ours; where there is neither, `Datastar-Request`,
+ * which no other site can set. A form without JavaScript needs one of the first two.
+ *
+ * @example
+ * const chat = new Hono().use(sameOrigin())
+ */
+export function sameOrigin(options: SameOriginOptions = {}): MiddlewareHandler {
+  return async function sameOrigin(c, next) {
+    return refuseOtherSites(c, options) ?? (await next())
+  }
+}
+
+/** The answer for a request from another site, or nothing for one of ours. */
+export function refuseOtherSites(
+  c: Context,
+  { origin, hosts }: SameOriginOptions = {},
+  kind: 'page' | 'call' = kindOf(c.req),
+): Response | undefined {
+  const host = hostOf(c.req)
+  if (host === undefined) return c.text('The Host of the request is missing or malformed', 400)
+  if (hosts && !hosts.includes(host)) return c.text('This site does not answer at that Host', 421)
+
+  const ours = origin === undefined ? [`${new URL(c.req.url).protocol}//${host}`] : [origin].flat()
+  return isOurs(c.req, ours, kind)
+    ? undefined
+    : c.text(`${c.req.method} ${c.req.path} answers this site's own pages only`, 403)
+}
+
+// A stream is asked for by Datastar or an EventSource; both say so.
+function kindOf(request: HonoRequest): 'page' | 'call' {
+  const reads = request.method === 'GET' || request.method === 'HEAD'
+  const stream = /\btext\/event-stream\b/.test(request.header('Accept') ?? '')
+  return reads && !stream && request.header('Datastar-Request') === undefined ? 'page' : 'call'
+}
+
+function isOurs(request: HonoRequest, ours: readonly string[], kind: 'page' | 'call'): boolean {
+  const site = request.header('Sec-Fetch-Site')
+  const origin = request.header('Origin')
+  if (site !== undefined) {
+    if (site === 'same-origin') return true
+    // Somebody typed the address or followed a link: fine for a page, never for a call.
+    return kind === 'page' && (site === 'none' || request.header('Sec-Fetch-Mode') === 'navigate')
+  }
+  if (origin !== undefined) return ours.includes(origin)
+  return kind === 'page' || request.header('Datastar-Request') === 'true'
+}
+
+// The URL's host comes from the request line where that is absolute; it must be the `Host` then.
+function hostOf(request: HonoRequest): string | undefined {
+  const url = new URL(request.url)
+  const header = request.header('Host')
+  if (header === undefined) return url.host // HTTP/2 has :authority, which the URL was made of
+  if (!/^(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])(?::\d{1,5})?$/i.test(header)) return undefined
+  return withoutDefaultPort(header, url.protocol) === url.host ? url.host : undefined
+}
+
+function withoutDefaultPort(host: string, protocol: string): string {
+  return host.toLowerCase().replace(protocol === 'https:' ? /:443$/ : /:80$/, '')
+}

@@ -1,0 +1,6 @@
+/** The events of browsers, by name. */
+// prettier-ignore
+export type DomEvent =
+  | keyof GlobalEventHandlersEventMap
+  | keyof WindowEventHandlersEventMap
+  | keyof DocumentEventMap

@@ -1,0 +1,66 @@
+import type { Context, MiddlewareHandler } from 'hono'
+import { z } from 'zod'
+import { limitBody, type LimitBodyOptions } from '../security/limit-body.ts'
+import { readForm } from './form.ts'
+import { parseJson } from './parse-json.ts'
+import { SignalsError } from './signals-error.ts'
+
+/** Makes the middleware behind `Contract.extract`. */
+export function extractor(schema: z.ZodObject, options: LimitBodyOptions): MiddlewareHandler {
+  const sent = withoutLocal(schema)
+  const limit = limitBody(options)
+
+  return async function extract(c, next) {
+    return limit(c, async () => {
+      const given = await read(c, sent)
+      const result = await sent.safeParseAsync(given ?? {})
+      if (!result.success) {
+        throw given === undefined
+          ? new SignalsError('malformed', c.req, 'there are none')
+          : new SignalsError('invalid', c.req, inOneLine(result.error), { cause: result.error })
+      }
+      c.set('signals', result.data)
+      await next()
+    })
+  }
+}
+
+async function read(c: Context, schema: z.ZodObject): Promise<unknown> {
+  if (c.req.method === 'GET' || c.req.method === 'HEAD' || c.req.method === 'DELETE') {
+    const text = c.req.query('datastar')
+    if (text !== undefined) return parseJson(c.req, text)
+    const query = new URL(c.req.url).searchParams
+    return query.size === 0 ? undefined : readForm(query, schema)
+  }
+  const type = c.req.header('Content-Type') ?? ''
+  if (/^(?:application\/x-www-form-urlencoded|multipart\/form-data)\b/i.test(type)) {
+    return readForm(await formOf(c), schema)
+  }
+  return parseJson(c.req, await c.req.arrayBuffer())
+}
+
+async function formOf(c: Context): Promise<FormData> {
+  try {
+    return await c.req.formData()
+  } catch (cause) {
+    throw new SignalsError('malformed', c.req, 'the form cannot be read', { cause })
+  }
+}
+
+// Datastar never sends signals that start with `_`: nobody may ask for them here.
+function withoutLocal(schema: z.ZodObject): z.ZodObject {
+  const shape: Record<string, z.ZodType> = {}
+  for (const [name, inner] of Object.entries(schema.shape as Record<string, z.ZodType>)) {
+    if (name.startsWith('_')) continue
+    shape[name] = inner instanceof z.ZodObject ? withoutLocal(inner) : inner
+  }
+  return schema.clone({ ...schema.def, shape }) // with its refinements
+}
+
+function inOneLine(error: z.ZodError): string {
+  const [first, ...rest] = error.issues.map(
+    ({ path, message }) =>
+      `${path.length > 0 ? `${JSON.stringify(path.join('.'))}: ` : ''}${message}`,
+  )
+  return rest.length > 0 ? `${first} (and ${rest.length} more)` : String(first)
+}

@@ -1,0 +1,49 @@
+import { SignalsError } from './signals-error.ts'
+
+// Deep enough for any page; a recursive schema overflows the stack at some thousands.
+const MAX_DEPTH = 64
+
+/** Parses JSON from a request: strict UTF-8, and not nested without bound. */
+export function parseJson(
+  request: { readonly method: string; readonly path: string },
+  source: string | ArrayBuffer,
+): unknown {
+  const text = typeof source === 'string' ? source : decode(request, source)
+  if (text.trim() === '') return undefined
+  if (isDeeperThan(MAX_DEPTH, text)) {
+    throw new SignalsError('malformed', request, `they are nested more than ${MAX_DEPTH} deep`)
+  }
+  try {
+    // `null` stands for no signals at all.
+    return JSON.parse(text) ?? undefined
+  } catch (cause) {
+    throw new SignalsError('malformed', request, 'they are not JSON', { cause })
+  }
+}
+
+function decode(
+  request: { readonly method: string; readonly path: string },
+  bytes: ArrayBuffer,
+): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch (cause) {
+    throw new SignalsError('malformed', request, 'they are not UTF-8', { cause })
+  }
+}
+
+function isDeeperThan(limit: number, text: string): boolean {
+  let depth = 0
+  let inString = false
+  for (let at = 0; at < text.length; at++) {
+    const char = text[at]
+    if (inString) {
+      if (char === '\\') at++
+      else if (char === '"') inString = false
+    } else if (char === '"') inString = true
+    else if (char === '{' || char === '[') {
+      if (++depth > limit) return true
+    } else if (char === '}' || char === ']') depth--
+  }
+  return false
+}

@@ -1,0 +1,82 @@
+declare const answers: unique symbol
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+
+/** The URL of one of an app's routes, filled in: a string that knows its method. */
+export type Path<M extends Method = Method> = string & { readonly [answers]: M }
+
+/** An app's routes by name: `'METHOD /pattern/:parameter'`. */
+export type RouteTable = { readonly [name: string]: `${Method} /${string}` }
+
+/** The patterns, for Hono's routes. */
+export type Patterns<Table extends RouteTable> = {
+  readonly [Name in keyof Table]: Table[Name] extends `${Method} ${infer Pattern}` ? Pattern : never
+}
+
+/** A builder for each path: one parameter is given as it is, several as an object. */
+export type Paths<Table extends RouteTable> = {
+  readonly [Name in keyof Table]: Table[Name] extends `${infer M extends Method} ${infer Pattern}`
+    ? (...parameters: Parameters<Pattern>) => Path<M>
+    : never
+}
+
+/**
+ * Declares every URL of an app once: routes match the `patterns`, views fill in the `paths`. A
+ * route, method or parameter that does not exist does not compile.
+ *
+ * @throws {TypeError} from a path's builder when a value is empty, `.` or `..`: URL parsers take
+ *   those out of a path, and a user's text could lead an action elsewhere.
+ *
+ * @example
+ * const { patterns, paths } = routes({ room: 'GET /chat/:room', say: 'POST /chat/:room/messages' })
+ * app.get(patterns.room, …)
+ * action.post(paths.say('lobby')) // '/chat/lobby/messages'
+ */
+export function routes<const Table extends RouteTable>(
+  table: Table,
+): { readonly patterns: Patterns<Table>; readonly paths: Paths<Table> } {
+  const patterns: Record<string, string> = {}
+  const paths: Record<string, (given?: Given) => string> = {}
+  for (const [name, route] of Object.entries(table)) {
+    const pattern = route.slice(route.indexOf(' ') + 1)
+    patterns[name] = pattern
+    paths[name] = (given) => fill(pattern, given)
+  }
+  return { patterns: patterns as Patterns<Table>, paths: paths as Paths<Table> }
+}
+
+type Value = string | number
+type Given = Value | { readonly [name: string]: Value }
+
+// Two strings in a row are swapped too easily: several parameters have names.
+type Parameters<Pattern extends string> = [ParameterOf<Pattern>] extends [never]
+  ? []
+  : IsUnion<ParameterOf<Pattern>> extends true
+    ? [values: { readonly [Name in ParameterOf<Pattern>]: Value }]
+    : [value: Value]
+
+type ParameterOf<Pattern extends string> = Pattern extends `${infer Segment}/${infer Rest}`
+  ? NameOf<Segment> | ParameterOf<Rest>
+  : NameOf<Pattern>
+
+type NameOf<Segment extends string> = Segment extends `:${infer Name}{${string}`
+  ? Name
+  : Segment extends `:${infer Name}`
+    ? Name
+    : never
+
+type IsUnion<Union, Each = Union> = Union extends unknown
+  ? [Each] extends [Union]
+    ? false
+    : true
+  : never
+
+function fill(pattern: string, given?: Given): string {
+  return pattern.replace(/:([^/{]+)(?:\{.*?\}(?=\/|$))?/g, (_, name: string) => {
+    const value = String((typeof given === 'object' ? given[name] : given) ?? '')
+    if (value === '' || value === '.' || value === '..') {
+      throw new TypeError(`${JSON.stringify(value)} cannot be the :${name} of ${pattern}`)
+    }
+    return encodeURIComponent(value)
+  })
+}

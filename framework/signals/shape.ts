@@ -1,0 +1,106 @@
+import type { z } from 'zod'
+import type { Ref, SignalName } from './expression.ts'
+
+/** The signals of a contract: their names, and what each may hold. */
+export type SignalShape = { readonly [name: string]: z.ZodType }
+
+/** What the browser holds; `undefined` where the schema has a default. */
+export type Initial<Shape extends SignalShape> = z.input<z.ZodObject<Shape>>
+
+/** What a handler gets: parsed, and without the `_` signals, which never leave the browser. */
+export type Extracted<Shape extends SignalShape> = z.output<z.ZodObject<Sent<Shape>>>
+
+/** A change: what is left out stays, `null` deletes, objects merge, lists are replaced whole. */
+export type Change<Value> = {
+  readonly [Key in keyof Value]?:
+    | (IsGroup<Value[Key]> extends true ? Change<Present<Value[Key]>> : Present<Value[Key]>)
+    | null
+}
+
+/** A typed name for every signal; a group of signals is one too. */
+export type Names<Value> = {
+  readonly [Key in keyof Value]-?: IsGroup<Value[Key]> extends true
+    ? Names<Present<Value[Key]>> & SignalName<Present<Value[Key]>>
+    : SignalName<Present<Value[Key]>>
+}
+
+/** A typed reference to every signal; a group of signals is one too. */
+export type Refs<Value> = {
+  readonly [Key in keyof Value]-?: IsGroup<Value[Key]> extends true
+    ? Refs<Present<Value[Key]>> & Ref<Present<Value[Key]>>
+    : Ref<Present<Value[Key]>>
+}
+
+/** The names of signals that a form field can fill. */
+export type FieldName<Value> = {
+  [Key in keyof Value & string]: Present<Value[Key]> extends Leaf | readonly Leaf[] ? Key : never
+}[keyof Value & string]
+
+/** Gives each signal that a browser could not hold a property that says why. */
+export type Checked<Shape> = {
+  [Key in keyof Shape]: Shape[Key] extends z.ZodType
+    ? [Problem<Key, z.input<Shape[Key]>>] extends [never]
+      ? unknown
+      : { readonly problem: Problem<Key, z.input<Shape[Key]>> }
+    : never
+}
+
+type Leaf = string | number | boolean
+type List = readonly unknown[]
+type Present<Value> = Exclude<Value, undefined>
+
+/** Whether a signal holds signals: an object whose keys are known. */
+type IsGroup<Value> =
+  Present<Value> extends Leaf | List
+    ? false
+    : Present<Value> extends object
+      ? string extends keyof Present<Value>
+        ? false
+        : true
+      : false
+
+/** What `_` signals are left out of, as at run time: the groups, not what a transform makes. */
+type Sent<Shape> = {
+  [Key in keyof Shape as Key extends `_${string}` ? never : Key]: Shape[Key] extends z.ZodObject<
+    infer Inner,
+    infer Config
+  >
+    ? z.ZodObject<Sent<Inner>, Config>
+    : Shape[Key]
+}
+
+type Problem<Key, Value> = Key extends string
+  ? Key extends `__${string}`
+    ? `"${Key}" cannot start with __, where modifiers begin`
+    : IsName<Key> extends false
+      ? `"${Key}" is not a signal's name: letters, digits and _ only`
+      : unknown extends Value
+        ? `"${Key}" accepts anything: z.any, z.unknown and z.coerce do not say what the browser holds`
+        : null extends Value
+          ? `"${Key}" may be null, which deletes a signal`
+          : Present<Value> extends Leaf | List
+            ? never
+            : Present<Value> extends Date | Map<unknown, unknown> | Set<unknown> | bigint | symbol
+              ? `"${Key}" is not JSON`
+              : string extends keyof Present<Value>
+                ? never
+                : {
+                    [Inner in keyof Present<Value>]-?: Problem<Inner, Present<Value>[Inner]>
+                  }[keyof Present<Value>]
+  : never
+
+/** Whether `$name` can spell it. */
+type IsName<Text extends string> = Text extends ''
+  ? false
+  : Text extends `${infer First}${infer Rest}`
+    ? Lowercase<First> extends NameCharacter
+      ? Rest extends ''
+        ? true
+        : IsName<Rest>
+      : false
+    : false
+
+// prettier-ignore
+type NameCharacter =
+  | 'a' | 'b' | 'c' | 'd' | 'e' | 'f' | 'g' | 'h' | 'i' | 'j' | 'k' | 'l' | 'm' | 'n' | 'o' | 'p' | 'q' | 'r'
+  | 's' | 't' | 'u' | 'v' | 'w' | 'x' | 'y' | 'z' | '0' | '1' | '2' | '3' | '4' | '5' | '6' | '7' | '8' | '9' | '_'

@@ -1,0 +1,124 @@
+import type { MiddlewareHandler } from 'hono'
+import { z } from 'zod'
+import type { SignalsPatch } from '../patch/patch.ts'
+import { patchSignals, type PatchSignalsOptions } from '../patch/signals.ts'
+import type { LimitBodyOptions } from '../security/limit-body.ts'
+import { type Expression, expression, type JsValue, Ref, SignalName } from './expression.ts'
+import { extractor } from './extract.ts'
+import { kindOf } from './form.ts'
+import type {
+  Change,
+  Checked,
+  Extracted,
+  FieldName,
+  Initial,
+  Names,
+  Refs,
+  SignalShape,
+} from './shape.ts'
+
+/** A contract for some of a page's signals: what the page, the browser and handlers agree on. */
+export interface Signals<Shape extends SignalShape> {
+  /** The shape as zod knows it, `_` signals included. */
+  readonly schema: z.ZodObject<Shape>
+
+  /** Names for `data-bind`, `data-ref` and `data-indicator`. */
+  readonly names: Names<Initial<Shape>>
+
+  /** References for expressions. */
+  readonly $: Refs<Initial<Shape>>
+
+  /**
+   * Declares the signals, to spread on one element. Two contracts go on two elements: the second
+   * `data-signals` of one element would replace the first.
+   *
+   * @example
+   * <form {...Draft.attributes({ text: '', _problem: '' })}>
+   */
+  attributes(initial: Initial<Shape>): { readonly 'data-signals': Expression }
+
+  /**
+   * Ties a form field to a signal, to spread on it: its `name`, for a form without JavaScript, and
+   * its `data-bind`.
+   *
+   * @example
+   * <input {...Draft.field('author')} />
+   */
+  field(name: FieldName<Initial<Shape>>): {
+    readonly name: string
+    readonly 'data-bind': SignalName
+  }
+
+  /**
+   * A typed `patchSignals`.
+   *
+   * @example
+   * sendPatches(c, Draft.patch({ text: '', _problem: '' }))
+   */
+  patch(changes: Change<Initial<Shape>>, options?: PatchSignalsOptions): SignalsPatch
+
+  /**
+   * Middleware that reads the signals of a request into `c.var.signals`: from the `datastar` query
+   * parameter of GET and DELETE, from JSON, or from the fields of a form. Signals named `_` never
+   * leave the browser and are not there.
+   *
+   * Answers 400 to what is no JSON, is not UTF-8 or is nested more than 64 deep, 413 to a body over
+   * `maxBytes`, and 422 to signals that the schema refuses, each with one line for a developer:
+   * our own page sends none of these. What a user may do wrong is the handler's to tell.
+   *
+   * @example
+   * app.post('/messages', Draft.extract, (c) => c.text(c.var.signals.text))
+   */
+  readonly extract: MiddlewareHandler<{ Variables: { signals: Extracted<Shape> } }>
+}
+
+/**
+ * Declares signals once, as zod schemas by name: for the page's markup, for expressions, for the
+ * handlers that read them and for the patches that change them.
+ *
+ * @throws {TypeError} when a name cannot be spelled in an expression, or a group is more than a plain
+ *   `z.object`.
+ *
+ * @example
+ * const Draft = signals({ author: z.string(), text: z.string(), _problem: z.string() })
+ */
+export function signals<const Shape extends SignalShape>(
+  shape: Shape & Checked<Shape>,
+  options: LimitBodyOptions = {},
+): Signals<Shape> {
+  const schema = z.object(shape as Shape)
+  const names = tree(schema, '', (path) => new SignalName(path)) as Names<Initial<Shape>>
+  return {
+    schema,
+    names,
+    $: tree(schema, '', (path) => new Ref(path)) as Refs<Initial<Shape>>,
+    attributes: (initial) => ({ 'data-signals': expression(['', ''], present(initial)) }),
+    field: (name) => ({ name, 'data-bind': new SignalName(name) }),
+    patch: (changes, patchOptions) => patchSignals(changes, patchOptions),
+    extract: extractor(schema, options) as Signals<Shape>['extract'],
+  }
+}
+
+/** A name or reference for each signal; those of a group hang on the group's own. */
+function tree(schema: z.ZodObject, prefix: string, make: (path: string) => object): object {
+  const result = prefix === '' ? {} : make(prefix)
+  for (const [name, inner] of Object.entries(schema.shape)) {
+    if (!/^(?!__)\w+$/.test(name)) {
+      throw new TypeError(
+        `"${name}" is not a signal's name: letters, digits and _, not __ in front`,
+      )
+    }
+    const path = prefix === '' ? name : `${prefix}.${name}`
+    if (kindOf(inner) === 'object' && !(inner instanceof z.ZodObject)) {
+      throw new TypeError(`"${path}" is a group: its signals can have defaults, the group cannot`)
+    }
+    const value = inner instanceof z.ZodObject ? tree(inner, path, make) : make(path)
+    Object.defineProperty(result, name, { enumerable: true, value })
+  }
+  return result
+}
+
+// A signal that is left to its schema's default is not declared.
+function present(initial: object): JsValue {
+  return Object.fromEntries(Object.entries(initial).filter(([, value]) => value !== undefined))
+}

@@ -46,7 +46,7 @@ export default defineConfig({
       'e2e drives a browser and imports no source.',
     ),
     { files: ['**/*.test.{ts,tsx}'], rules: { 'no-restricted-imports': 'off' } },
-    { files: ['scripts/**', 'bench/**', 'app/server.ts'], rules: { 'no-console': 'off' } },
+    { files: ['scripts/**', 'bench/**', 'app/*'], rules: { 'no-console': 'off' } },
   ],
   ignorePatterns: ['dist/**'],
 })

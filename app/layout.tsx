@@ -1,6 +1,12 @@
 import type { Child } from 'hono/jsx'
 import { ClientScript } from 'starcast'
 
+declare module 'hono' {
+  interface ContextRenderer {
+    (content: Child, props?: { readonly title?: string }): Response | Promise<Response>
+  }
+}
+
 /** The document around every page. */
 export function Layout({ title, children }: { title: string; children?: Child }) {
   return (

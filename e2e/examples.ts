@@ -1,12 +1,15 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { test as base } from '@playwright/test'
 
 const root = path.resolve(import.meta.dirname, '..')
 
-/** The examples' server: the built one, as `npm start` runs it, on a port of its own. */
+/** The examples' server: the built one, as `npm start` runs it, with a port and a database of its own. */
 export class Examples {
+  readonly folder = mkdtempSync(path.join(tmpdir(), 'starcast-'))
   #process: ChildProcess | undefined
   #url = ''
   output = ''
@@ -15,16 +18,16 @@ export class Examples {
     return this.#url
   }
 
-  get pid(): number {
-    return this.#process?.pid ?? 0
+  get database(): string {
+    return path.join(this.folder, 'chat.sqlite')
   }
 
   /** Starts it; the second time on the same port. */
-  async start(env: Record<string, string> = {}): Promise<void> {
+  async start(): Promise<void> {
     const port = this.#url ? new URL(this.#url).port : '0'
     const child = spawn('node', ['dist/server/server.js'], {
       cwd: root,
-      env: { ...process.env, PORT: port, HOST: '127.0.0.1', ...env },
+      env: { ...process.env, PORT: port, HOST: '127.0.0.1', DATABASE: this.database },
       stdio: ['ignore', 'pipe', 'pipe'],
     })
     this.#process = child
@@ -61,6 +64,7 @@ export const test = base.extend<{ examples: Examples; problems: string[] }>({
     await examples.start()
     await use(examples)
     await examples.end('SIGKILL')
+    rmSync(examples.folder, { recursive: true })
   },
   baseURL: async ({ examples }, use) => use(examples.url),
   problems: async ({ context }, use) => {

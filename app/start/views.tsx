@@ -1,5 +1,10 @@
 const examples = [
   {
+    href: '/chat',
+    name: 'Chat',
+    text: 'Rooms to talk in, with who is here, what was said before, and every message at once.',
+  },
+  {
     href: '/counter',
     name: 'Counter',
     text: 'One number that only you count, and one that everybody counts together.',

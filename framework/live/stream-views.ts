@@ -29,8 +29,9 @@ function keepCurrent(stream: Stream, view: LiveViewAt): void {
   let newest: Frame | undefined
   const leave = view.watch({
     show(frame) {
-      if (!stream.behind) return stream.send(frame)
-      if (!newest) void stream.drained().then(sendNewest)
+      // What waits for its turn is replaced, never overtaken.
+      if (newest === undefined && !stream.behind) return stream.send(frame)
+      if (newest === undefined) void stream.drained().then(sendNewest)
       newest = frame
     },
     end: () => stream.end(),

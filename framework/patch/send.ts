@@ -8,10 +8,11 @@ import { type Patch, PatchError } from './patch.ts'
 
 export interface SendPatchesOptions {
   /**
-   * The page to go back to when the request came from a form without JavaScript: it is answered
-   * with `303 See Other` and no patches. A path on this site.
+   * The answer to a form without JavaScript, which gets no patches: the path of a page on this site
+   * to go back to, by `303 See Other`; or what renders a page, such as one that shows the problem
+   * beside what was typed.
    */
-  readonly page?: string
+  readonly page?: string | (() => Response | Promise<Response>)
 }
 
 /**
@@ -30,9 +31,11 @@ export async function sendPatches(
 ): Promise<Response> {
   const all = await Promise.all([patches].flat())
   if (page !== undefined) {
-    const location = onThisSite(page)
+    if (typeof page === 'string') checkOnThisSite(page)
     c.header('Vary', 'Datastar-Request', { append: true })
-    if (c.req.header('Datastar-Request') === undefined) return c.redirect(location, 303)
+    if (c.req.header('Datastar-Request') === undefined) {
+      return typeof page === 'string' ? c.redirect(page, 303) : page()
+    }
   }
   // One body, not a stream: what is known at once is cheapest to send at once.
   const text = all.map((patch) => encodeEvent(encodePatch(patch))).join('')
@@ -58,7 +61,7 @@ export function streamPatches(
 }
 
 // Browsers read `//host`, `/\host` and `/<tab>/host` as another site.
-function onThisSite(page: string): string {
-  if (/^\/(?![/\\])[^\u0000-\u001f\u007f]*$/.test(page)) return page
+function checkOnThisSite(page: string): void {
+  if (/^\/(?![/\\])[^\u0000-\u001f\u007f]*$/.test(page)) return
   throw new PatchError(`The page to go back to is a path on this site, not ${JSON.stringify(page)}`)
 }

@@ -47,6 +47,12 @@ export interface StreamOptions {
   readonly headers?: Readonly<Record<string, string>>
 
   /**
+   * Told when somebody begins to read. The signal is aborted when that reader has left, or the
+   * stream is over.
+   */
+  readonly onOpen?: (signal: AbortSignal) => void
+
+  /**
    * Told what made a stream fail. The browser is told nothing but the break.
    *
    * @default console.error

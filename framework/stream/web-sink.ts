@@ -32,6 +32,7 @@ class WebStream implements Stream {
   readonly #abort = new AbortController()
   readonly #maxBufferedBytes: number
   readonly #onError: (error: unknown) => void
+  readonly #onOpen: (signal: AbortSignal) => void
   readonly #heartbeat: Heartbeat | undefined
   #caughtUp = Promise.withResolvers<void>()
   #failure: { readonly error: unknown } | undefined
@@ -39,11 +40,16 @@ class WebStream implements Stream {
 
   constructor(
     controller: ReadableStreamDefaultController<Uint8Array>,
-    // oxlint-disable-next-line no-console -- the one place errors go when the app names none
-    { heartbeatMs = 15_000, maxBufferedBytes = 1_048_576, onError = console.error }: StreamOptions,
+    {
+      heartbeatMs = 15_000,
+      maxBufferedBytes = 1_048_576,
+      onOpen = () => {},
+      onError = console.error, // oxlint-disable-line no-console -- where errors go when the app does not say
+    }: StreamOptions,
   ) {
     this.#controller = controller
     this.#maxBufferedBytes = maxBufferedBytes
+    this.#onOpen = onOpen
     this.#onError = onError
     if (heartbeatMs !== false)
       this.#heartbeat = new Heartbeat(heartbeatMs, (beat) => this.send(beat))
@@ -102,6 +108,7 @@ class WebStream implements Stream {
 
   // Async, so that a source that throws at once fails like one that rejects.
   async #run(source: Source): Promise<void> {
+    this.#onOpen(this.signal)
     await source(this)
   }
 

@@ -1,8 +1,8 @@
 import { ListenError, serve } from 'starcast/node'
 import { app } from './app.tsx'
 
-const port = Number(process.env['PORT'] ?? 3000)
-const hostname = process.env['HOST'] ?? 'localhost'
+const port = Number(process.env['PORT'] || 3000)
+const hostname = process.env['HOST'] || 'localhost'
 
 try {
   const { url } = await serve(app, { port, hostname })

@@ -125,7 +125,7 @@ test('a problem is shown beside its field, and what was written stays', async ({
   await say(page, '  ')
   await expect(textProblem).toHaveText('Say something first.')
   await say(page, 'x'.repeat(2003))
-  await expect(textProblem).toHaveText('That is 3 characters over the limit of 2,000.')
+  await expect(textProblem).toHaveText('That is 3 over the limit of 2,000 characters.')
   await expect(draft(page)).toHaveValue('x'.repeat(2003))
   await expect(messages(page)).toHaveCount(0)
 
@@ -235,7 +235,7 @@ test.describe('without JavaScript', () => {
 
     await draft(page).fill('x'.repeat(2001))
     await page.getByRole('button', { name: 'Send' }).click()
-    await expect(page.locator('#text-problem')).toHaveText(/1 characters over the limit/)
+    await expect(page.locator('#text-problem')).toHaveText(/1 over the limit/)
     await expect(draft(page)).toHaveValue('x'.repeat(2001))
     await expect(messages(page)).toHaveCount(1)
   })

@@ -10,7 +10,7 @@ export function problemWithName(name: string, missing = 'Say who you are.'): str
 export function problemWithText(text: string): string {
   if (text.trim() === '') return 'Say something first.'
   const over = length(text.replaceAll('\r\n', '\n')) - 2000
-  return over > 0 ? `That is ${over} characters over the limit of 2,000.` : ''
+  return over > 0 ? `That is ${over} over the limit of 2,000 characters.` : ''
 }
 
 // As people count: an emoji is one, however it is encoded.

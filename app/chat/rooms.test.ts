@@ -23,7 +23,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true })
 })
 
-const say = (text: string, key = crypto.randomUUID()) =>
+const say = (text: string, key: string = crypto.randomUUID()) =>
   rooms.say(lobby, { author: 'Ann', authorId: 'ann', text, key })
 const texts = () => rooms.recent('lobby', 1).messages.map(({ text }) => text)
 

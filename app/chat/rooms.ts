@@ -1,4 +1,5 @@
 import { problemWithName, problemWithText } from './problems.ts'
+import { problemSaving } from './saving.ts'
 
 /** A place to talk in. */
 export interface Room {
@@ -41,19 +42,6 @@ export interface Store {
   lastSeq(room: string): number
   /** Messages from one number to another, both included. */
   messages(room: string, from: number, to: number): Message[]
-}
-
-/** Something could not be read or saved: `full` and `locked` may pass. */
-export class StoreError extends Error {
-  override readonly name = 'StoreError'
-  readonly code: 'full' | 'locked' | 'failed'
-
-  constructor(code: 'full' | 'locked' | 'failed', cause: unknown) {
-    super(`The chat's store is ${code}: ${cause instanceof Error ? cause.message : cause}`, {
-      cause,
-    })
-    this.code = code
-  }
 }
 
 /** How many messages a page begins with, and takes at a time when one reads back. */
@@ -121,21 +109,6 @@ export class Rooms {
   /** The messages just before a number, oldest first. */
   before(room: string, seq: number): Message[] {
     return this.#store.messages(room, seq - PAGE, seq - 1)
-  }
-}
-
-/** Saves, or says why that could not be done; empty when it was. */
-function problemSaving(save: () => void): string {
-  try {
-    save()
-    return ''
-  } catch (error) {
-    if (!(error instanceof StoreError)) throw error
-    return {
-      full: 'There is no room left to save this. Nothing is lost: try again later.',
-      locked: 'Somebody else is writing just now. Nothing is lost: try again in a moment.',
-      failed: 'This could not be saved. Nothing is lost: try again later.',
-    }[error.code]
   }
 }
 

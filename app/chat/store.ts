@@ -1,7 +1,8 @@
 import { mkdirSync } from 'node:fs'
 import path from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { type Message, type NewMessage, type Room, type Store, StoreError } from './rooms.ts'
+import type { Message, NewMessage, Room, Store } from './rooms.ts'
+import { StoreError } from './saving.ts'
 
 /** Opens the chat's SQLite file, and makes it where there is none. */
 export function openStore(file: string): SqliteStore {

@@ -47,7 +47,8 @@ export const counter = new Hono()
           </p>
           <p>Counted by everyone {total}</p>
           <label>
-            Step <input type="number" min="1" max="100" value="1" {...Count.field('step')} />
+            Step{' '}
+            <input type="number" required min="1" max="100" value="1" {...Count.field('step')} />
           </label>
           <button>Count</button>
           {stream}

@@ -89,3 +89,24 @@ test('a page that stays open for hundreds of messages begins anew, without a gap
   await expect(messages(page).locator('.text').first()).toHaveText('message 301')
   await expect(messages(page)).toHaveCount(101)
 })
+
+test.describe('without JavaScript', () => {
+  test.use({ javaScriptEnabled: false })
+
+  test('one reads back by links, to the first message and to the newest again', async ({
+    page,
+    examples,
+  }) => {
+    fill(examples.database, 1000)
+    await page.goto('/chat/lobby')
+    await expect(messages(page).locator('.text').first()).toHaveText('message 951')
+    for (let first = 901; first >= 1; first -= 50) {
+      await page.getByRole('link', { name: 'Earlier messages' }).click()
+      await expect(messages(page).locator('.text').first()).toHaveText(`message ${first}`)
+      await expect(messages(page)).toHaveCount(50)
+    }
+    await expect(page.getByRole('link', { name: 'Earlier messages' })).toHaveCount(0)
+    await page.getByRole('link', { name: 'Lobby' }).click()
+    await expect(messages(page).last()).toContainText('message 1000')
+  })
+})

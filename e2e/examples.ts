@@ -66,6 +66,15 @@ export const test = base.extend<{ examples: Examples; problems: string[] }>({
     await examples.end('SIGKILL')
     rmSync(examples.folder, { recursive: true })
   },
+  context: async ({ context }, use) => {
+    // Another client that speaks Datastar 1.0, such as the official file, in place of ours.
+    const bundle = process.env['DATASTAR_BUNDLE']
+    if (bundle)
+      await context.route('**/_starcast/client-*.js', (route) =>
+        route.fulfill({ path: bundle, contentType: 'text/javascript' }),
+      )
+    await use(context)
+  },
   baseURL: async ({ examples }, use) => use(examples.url),
   problems: async ({ context }, use) => {
     const problems: string[] = []

@@ -48,6 +48,9 @@ describe('Rooms', () => {
     for (let i = 0; i < 3; i++) expect(say('once', 'key').text).toBe('')
     expect(texts()).toEqual(['once'])
     expect(rooms.newest('lobby')).toBe(1)
+    say('other words under the same key', 'key')
+    rooms.say(lobby, { author: 'Bob', authorId: 'bob', text: 'once', key: 'key' })
+    expect(rooms.newest('lobby')).toBe(3)
   })
 
   it.each(['', '   ', '\n', 'x'.repeat(2001)])('refuse the text %j', (text) => {

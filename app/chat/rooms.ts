@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { problemWithName, problemWithText } from './problems.ts'
 import { problemSaving } from './saving.ts'
 
@@ -78,13 +79,16 @@ export class Rooms {
   }
 
   /** Says something in a room, or says what is wrong; then nothing was said. */
-  say(room: Room, { author, text, ...message }: Said): Problems {
+  say(room: Room, { author, authorId, text, key }: Said): Problems {
     const name = problemWithName(author)
     const wrong = problemWithText(text)
     if (name !== '' || wrong !== '') return { name, text: wrong }
-    const add = () =>
-      this.#store.addMessage(room.slug, { ...message, author: author.trim(), text, at: Date.now() })
-    return { name: '', text: problemSaving(add) }
+    const message = { author: author.trim(), authorId, text, at: Date.now() }
+    // Other words under a key that was used are another message: a form can be gone back to.
+    const own = createHash('sha256')
+      .update(JSON.stringify([authorId, key, text]))
+      .digest('base64url')
+    return { name: '', text: problemSaving(() => this.#store.addMessage(room.slug, { ...message, key: own })) } // prettier-ignore
   }
 
   /**

@@ -4,13 +4,13 @@ import { mountViews, patchElements, removeElements, sendPatches, streamViews } f
 import { Layout } from '../layout.tsx'
 import type { ComposerProps } from './composer.tsx'
 import { LiveChat } from './live.tsx'
-import { Earlier, MessageItems } from './messages.tsx'
+import { Earlier, MessageItems, Messages } from './messages.tsx'
 import { problemWithName } from './problems.ts'
 import { RoomsPage } from './rooms-page.tsx'
 import { PAGE, type Room, type Rooms } from './rooms.ts'
 import { Draft, NewRoom } from './signals.ts'
 import { paths, patterns } from './urls.ts'
-import { NoSuchRoom, RoomPage } from './views.tsx'
+import { NoSuchRoom, PeopleList, RoomPage } from './views.tsx'
 import type { Visitor, Visitors } from './visitor.ts'
 
 /** The chat, for the rooms and the visitors it is given. */
@@ -54,7 +54,7 @@ export function chat(rooms: Rooms, visitors: Visitors) {
             patchElements(items, { selector: '#read-back', mode: 'prepend' }),
             patchElements(more, { selector: '#read-back', mode: 'before' }),
           ],
-          { page: () => showRoom(c, room, {}, before - PAGE) },
+          { page: () => showEarlier(c, room, before) },
         )
       }),
     )
@@ -70,7 +70,7 @@ export function chat(rooms: Rooms, visitors: Visitors) {
           return sendPatches(c, [problems, Draft.patch({ _underWay: '' })], { page })
         }
 
-        await rename(c, { ...visitor, name: author })
+        await rename(c, { ...visitor, name: author.trim() })
         await live.said(room)
         return sendPatches(c, [problems, Draft.patch({ _arrived: text })], { page: paths.room(room.slug) }) // prettier-ignore
       }),
@@ -79,7 +79,7 @@ export function chat(rooms: Rooms, visitors: Visitors) {
     .post(patterns.rename, Draft.extract, async (c) => {
       const { author } = c.var.signals
       const problem = problemWithName(author)
-      if (!problem) await rename(c, { ...(await visitors.of(c)), name: author })
+      if (!problem) await rename(c, { ...(await visitors.of(c)), name: author.trim() })
       return sendPatches(c, Draft.patch({ _nameProblem: problem }), { page: paths.rooms() })
     })
 
@@ -94,23 +94,26 @@ export function chat(rooms: Rooms, visitors: Visitors) {
     return c.render(<RoomsPage {...form} {...(await mountViews(live.rooms(), paths.roomsLive()))} />, { title: 'Rooms' }) // prettier-ignore
   }
 
-  async function showRoom(
-    c: Context,
-    room: Room,
-    draft: Partial<ComposerProps> = {},
-    from = rooms.beginning(room.slug),
-  ) {
+  async function showRoom(c: Context, room: Room, draft: Partial<ComposerProps> = {}) {
     const me = await visitors.of(c)
-    const begin = Math.max(1, from)
-    const views = await mountViews(
-      live.room(room, begin),
-      paths.live({ room: room.slug, from: begin }),
-    )
+    const from = rooms.beginning(room.slug)
     const newest = rooms.newest(room.slug)
-    return c.render(
-      <RoomPage {...{ room, me, newest }} draft={{ author: me.name, ...draft }} {...views} />,
-      { title: room.name },
+    const views = await mountViews(live.room(room, from), paths.live({ room: room.slug, from }))
+    const page = (
+      <RoomPage {...{ room, me, newest }} draft={{ author: me.name, ...draft }} {...views} />
     )
+    return c.render(page, { title: room.name })
+  }
+
+  /** A page of what was said before a message, for who has no JavaScript to read back with. */
+  async function showEarlier(c: Context, room: Room, before: number) {
+    const me = await visitors.of(c)
+    const views = {
+      messages: <Messages room={room.slug} from={before - PAGE} messages={rooms.before(room.slug, before)} />, // prettier-ignore
+      people: <PeopleList people={live.people.in(room.slug)} />,
+    }
+    const page = <RoomPage {...{ room, me }} newest={before - 1} draft={{ author: me.name }} {...views} /> // prettier-ignore
+    return c.render(page, { title: room.name })
   }
 
   async function rename(c: Context, visitor: Visitor) {

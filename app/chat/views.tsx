@@ -29,7 +29,9 @@ export function RoomPage({ room, me, newest, draft, messages, people, stream }: 
         <p>
           <a href={paths.rooms()}>All rooms</a>
         </p>
-        <h1 dir="auto">{room.name}</h1>
+        <h1 dir="auto">
+          <a href={paths.room(room.slug)}>{room.name}</a>
+        </h1>
         <p
           class="connection"
           role="status"

@@ -39,10 +39,10 @@ export default defineConfig({
   },
   overrides: [
     ...Object.keys(arrows).map(onlyArrowsOf),
-    forbid('app/**', '/framework/', "An app imports from 'starcast', as any app would."),
+    forbid('app/**', '/framework(/|$)', "An app imports from 'starcast', as any app would."),
     forbid(
       'e2e/**',
-      '/(framework|app)/|^starcast(/|$)',
+      '/(framework|app)(/|$)|^starcast(/|$)',
       'e2e drives a browser and imports no source.',
     ),
     { files: ['**/*.test.{ts,tsx}'], rules: { 'no-restricted-imports': 'off' } },
@@ -56,7 +56,12 @@ function onlyArrowsOf(folder: string) {
   const others = Object.keys(arrows).filter((name) => name !== folder && !leansOn.includes(name))
   return forbid(
     `framework/${folder}/**`,
-    `^starcast(/|$)|/app/|^(\\.\\./)+(${others.join('|')}|index\\.ts)`,
+    // However the way there is written: `../stream/`, `./../stream/`, `../signals/../stream/`.
+    [
+      '^starcast(/|$)|/(app|framework)(/|$)',
+      `^\\.(.*/)?(${others.join('|')})(/|$)`,
+      '\\.\\.(/|/\\.|/index|/index\\.[jt]sx?)*$',
+    ].join('|'),
     `framework/${folder}/ leans on ${leansOn.map((name) => `${name}/`).join(', ') || 'nothing'}.`,
   )
 }

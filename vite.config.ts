@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import devServer from '@hono/vite-dev-server'
-import { build, defineConfig, type Plugin } from 'vite'
-import { configDefaults } from 'vitest/config'
+import { build, type Plugin } from 'vite'
+import { defineConfig } from 'vitest/config'
 
 const CLIENT = 'starcast:client'
 const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string }
@@ -31,7 +31,7 @@ export default defineConfig(({ mode, command }) => ({
   },
   test: {
     include: ['framework/**/*.test.{ts,tsx}', 'app/**/*.test.{ts,tsx}'],
-    exclude: configDefaults.exclude,
+    testTimeout: process.env['PROPERTY_RUNS'] ? 600_000 : 10_000,
   },
 }))
 

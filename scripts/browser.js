@@ -1,11 +1,13 @@
 // Finds the browser that the tests drive, or installs one.
 import { execFileSync } from 'node:child_process'
-import { accessSync, constants, readdirSync } from 'node:fs'
-import { homedir } from 'node:os'
+import { accessSync, constants, statSync } from 'node:fs'
 import path from 'node:path'
-import { run, say } from './setup.js'
+import { attempt, outputOf, say } from './setup.js'
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome']
+
+const WANTED =
+  'Install Chromium or Chrome, or run `npx playwright install chromium`, or set CHROMIUM to the path of one.'
 
 /** The path of a Chromium: `CHROMIUM`, one on the PATH, Playwright's own, or Debian's, installed. */
 export async function findBrowser() {
@@ -13,19 +15,10 @@ export async function findBrowser() {
   if (given) return isProgram(given) ? given : fail(`CHROMIUM is ${given}, which is no program.`)
   const found = onPath() ?? downloaded()
   if (found) return found
-  if (canUseApt()) {
-    say('Installing Chromium for the tests (apt-get install chromium)')
-    await run('apt-get', ['update'], { quiet: true })
-    await run('apt-get', ['install', '-y', '--no-install-recommends', 'chromium'], {
-      quiet: true,
-      env: { DEBIAN_FRONTEND: 'noninteractive' },
-    })
-    const installed = onPath()
-    if (installed) return installed
-  }
-  return fail(
-    'The tests need a Chromium. Install Chromium or Chrome, or run `npx playwright install chromium`, or set CHROMIUM to the path of one.',
-  )
+  if (!canUseApt()) return fail(`The tests need a Chromium. ${WANTED}`)
+  say('Installing Chromium for the tests (apt-get install chromium)')
+  const failed = await installWithApt()
+  return onPath() ?? fail(`The tests need a Chromium, and ${failed}. ${WANTED}`)
 }
 
 function onPath() {
@@ -37,33 +30,26 @@ function onPath() {
   return candidates.find(isProgram)
 }
 
-/** What `npx playwright install chromium` has downloaded. */
+/** What `npx playwright install chromium` has downloaded, for the version that is installed. */
 function downloaded() {
-  const caches = {
-    linux: path.join(homedir(), '.cache'),
-    darwin: path.join(homedir(), 'Library', 'Caches'),
-  }
-  const folder =
-    process.env.PLAYWRIGHT_BROWSERS_PATH ??
-    path.join(caches[process.platform] ?? '', 'ms-playwright')
-  try {
-    const versions = readdirSync(folder).filter((name) => name.startsWith('chromium-'))
-    return versions
-      .flatMap((version) => [
-        path.join(folder, version, 'chrome-linux64', 'chrome'),
-        path.join(folder, version, 'chrome-linux', 'chrome'),
-        path.join(folder, version, 'chrome-mac', 'Chromium.app', 'Contents', 'MacOS', 'Chromium'),
-      ])
-      .findLast(isProgram)
-  } catch {
-    return undefined // nothing was ever downloaded
-  }
+  const print = `import('@playwright/test').then((p) => console.log(p.chromium.executablePath()))`
+  const file = outputOf('node', ['-e', print])
+  return isProgram(file) ? file : undefined
+}
+
+async function installWithApt() {
+  const env = { DEBIAN_FRONTEND: 'noninteractive' }
+  const install = ['install', '-y', '--no-install-recommends', 'chromium']
+  const updated = await attempt('apt-get', ['update'], { quiet: true })
+  const code = await attempt('apt-get', install, { quiet: true, env })
+  if (code !== 0) return `\`apt-get ${install.join(' ')}\` failed`
+  return updated === 0 ? 'apt-get installed none' : '`apt-get update` failed'
 }
 
 function isProgram(file) {
   try {
     accessSync(file, constants.X_OK)
-    return true
+    return statSync(file).isFile()
   } catch {
     return false
   }

@@ -3,11 +3,17 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { digest, root, run, say } from './setup.js'
 
-const SETTINGS = ['package-lock.json', 'tsconfig.json', 'tsconfig.build.json', 'vite.config.ts']
+const SETTINGS = [
+  'package.json', // its version is in the client
+  'package-lock.json',
+  'tsconfig.json',
+  'tsconfig.build.json',
+  'vite.config.ts',
+]
 
 /** The library with its types, and the client, as the package has them. */
 export async function buildLibrary() {
-  await unlessBuilt('library', ['framework', 'package.json', ...SETTINGS], async () => {
+  await unlessBuilt('library', ['framework', ...SETTINGS], async () => {
     say('Building the client and the library')
     await run('vite', ['build', '--logLevel', 'warn'])
     await run('tsc', ['--project', 'tsconfig.build.json'])

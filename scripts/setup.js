@@ -1,11 +1,12 @@
 // What every command needs before it runs: the locked dependencies, and with them the Node that the
 // project pins. Plain JavaScript without dependencies, for the Node that the machine has.
-import { spawn } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
+import { fileURLToPath } from 'node:url'
 
-export const root = path.resolve(import.meta.dirname, '..')
+export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..')
 const bin = path.join(root, 'node_modules', '.bin')
 // A server that serves open streams may take its time to stop.
 const PATIENCE_MS = 5000
@@ -21,27 +22,47 @@ export async function installDependencies() {
 }
 
 /** Runs a command with the project's own programs first, and ends this process if it fails. */
-export async function run(command, args, { env = {}, quiet = false } = {}) {
+export async function run(command, args, options) {
+  const code = await attempt(command, args, options)
+  if (code !== 0) process.exit(code)
+}
+
+/** Runs a command with the project's own programs first, and resolves with its exit code. */
+export async function attempt(command, args, { env = {}, quiet = false } = {}) {
   const child = spawn(command, args, {
     cwd: root,
     env: withOwnPrograms(env),
     stdio: quiet ? ['ignore', 'ignore', 'inherit'] : ['ignore', 'inherit', 'inherit'],
     shell: process.platform === 'win32',
   })
-  const forward = (signal) => {
-    child.kill(signal)
+  let stopped = false
+  const stop = (signal) => {
+    stopped = true
+    // A terminal's Ctrl-C reaches the command by itself; a second one would tell it to hurry.
+    if (signal !== 'SIGINT') child.kill(signal)
     setTimeout(() => child.kill('SIGKILL'), PATIENCE_MS).unref()
   }
-  process.on('SIGINT', forward).on('SIGTERM', forward)
+  process.on('SIGINT', stop).on('SIGTERM', stop)
   const code = await new Promise((resolve) => {
     child.on('error', (error) => {
       console.error(`Cannot run ${command}: ${error.message}`)
       resolve(1)
     })
-    child.on('exit', (status, signal) => resolve(status ?? (signal ? 1 : 0)))
+    child.on('exit', (status) => resolve(status ?? 1))
   })
-  process.off('SIGINT', forward).off('SIGTERM', forward)
-  if (code !== 0) process.exit(code)
+  process.off('SIGINT', stop).off('SIGTERM', stop)
+  if (stopped) process.exit(code) // and not on to the next command
+  return code
+}
+
+/** What a command of the project's own prints; empty when it fails. */
+export function outputOf(command, args) {
+  try {
+    const options = { cwd: root, env: withOwnPrograms({}), encoding: 'utf8' }
+    return execFileSync(command, args, { ...options, stdio: ['ignore', 'pipe', 'ignore'] }).trim()
+  } catch {
+    return ''
+  }
 }
 
 /** Says what is being done. */

@@ -1,8 +1,9 @@
 import { execFileSync } from 'node:child_process'
-import { cpSync, existsSync } from 'node:fs'
+import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
 import path from 'node:path'
 import { expect, test } from '@playwright/test'
-import { emptyFolder, root, run, startServing } from './commands.ts'
+import { emptyFolder, freePort, root, run, startServing } from './commands.ts'
 
 // Each command of the README as the first one in a fresh clone. `npm test` is the one that runs this.
 
@@ -34,9 +35,52 @@ for (const script of ['start', 'dev'] as const) {
     await page.goto(second.url)
     await expect(page.getByRole('link', { name: 'Counter' })).toBeVisible()
     await second.stop()
+
+    if (script === 'start') {
+      // The version is in the client, and the client in the server.
+      const file = path.join(folder, 'package.json')
+      const text = readFileSync(file, 'utf8')
+      writeFileSync(file, text.replace(/"version": ".*"/, '"version": "9.9.9"'))
+      const third = await startServing(folder, 'npm', ['run', script])
+      expect(third.output()).toContain('Building')
+      await third.stop()
+    }
     remove()
   })
 }
+
+test('Ctrl-C stops npm start in an orderly way, with a page open', async ({ page }) => {
+  const { folder, remove } = clone()
+  // npm itself ends by the signal, once what it ran has ended.
+  for (const [command, args, codes] of [
+    ['npm', ['start'], [0, null]],
+    ['node', ['scripts/start.js'], [0]],
+  ] as const) {
+    const app = await startServing(folder, command, [...args])
+    await page.goto(`${app.url}/counter`)
+    await expect(page.locator('#total')).toBeVisible()
+    const start = performance.now()
+    expect(codes, command).toContain(await app.stop('SIGINT'))
+    expect(performance.now() - start).toBeLessThan(5000)
+    expect(app.output()).not.toMatch(/error/i)
+    await expect(page.request.get(app.url)).rejects.toThrow('ECONNREFUSED')
+  }
+  remove()
+})
+
+test('npm run dev says in one line that the port is taken', async () => {
+  const { folder, remove } = clone()
+  const port = String(await freePort())
+  const taken = createServer().listen(Number(port), '127.0.0.1')
+  const env = { PORT: port, HOST: '127.0.0.1' }
+  const failed = await run(folder, 'npm', ['run', '--silent', 'dev'], env).catch((error) => error)
+  expect(failed).toMatchObject({
+    code: 1,
+    stderr: `Cannot listen on 127.0.0.1:${port}: the port is taken. Set PORT or HOST to listen elsewhere.\n`,
+  })
+  taken.close()
+  remove()
+})
 
 test('npm run build makes the library, its types and the client', async () => {
   const { folder, remove } = clone()

@@ -14,8 +14,13 @@ export function emptyFolder(): { folder: string; remove(): void } {
 }
 
 /** Runs a command to its end, as somebody with nothing but Node and npm would. */
-export async function run(folder: string, command: string, args: string[]): Promise<string> {
-  const options = { cwd: folder, env: bareEnvironment(), maxBuffer: 10_000_000 }
+export async function run(
+  folder: string,
+  command: string,
+  args: string[],
+  env: NodeJS.ProcessEnv = {},
+): Promise<string> {
+  const options = { cwd: folder, env: { ...bareEnvironment(), ...env }, maxBuffer: 10_000_000 }
   const { stdout } = await promisify(execFile)(command, args, options)
   return stdout
 }
@@ -25,7 +30,7 @@ export async function startServing(
   folder: string,
   command: string,
   args: string[],
-): Promise<{ url: string; output(): string; stop(): Promise<void> }> {
+): Promise<Serving> {
   const port = await freePort()
   const env = { ...bareEnvironment(), PORT: String(port), HOST: '127.0.0.1' }
   // A group of its own, so that what npm starts can be ended with it.
@@ -41,15 +46,25 @@ export async function startServing(
     child.stderr.on('data', read)
     child.once('exit', (code) => reject(new Error(`${command} exited with ${code}:\n${output}`)))
   })
-  return { url, output: () => output, stop: () => endGroup(child) }
+  return { url, output: () => output, stop: (signal) => endGroup(child, signal) }
 }
 
-async function endGroup(child: ChildProcess): Promise<void> {
-  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
-  if (child.pid !== undefined && child.exitCode === null) {
-    process.kill(-child.pid, 'SIGTERM')
-    await ended
-  }
+/** A command that serves. */
+export interface Serving {
+  readonly url: string
+  output(): string
+  /** Sends the whole group a signal, as a terminal does, and resolves with the exit code. */
+  stop(signal?: NodeJS.Signals): Promise<number | null>
+}
+
+async function endGroup(
+  child: ChildProcess,
+  signal: NodeJS.Signals = 'SIGTERM',
+): Promise<number | null> {
+  if (child.pid === undefined || child.exitCode !== null) return child.exitCode
+  const ended = new Promise<number | null>((resolve) => child.once('exit', resolve))
+  process.kill(-child.pid, signal)
+  return ended
 }
 
 // The tests' own programs must not help: the PATH has what the machine has, and no settings of npm.
@@ -64,7 +79,8 @@ function bareEnvironment(): NodeJS.ProcessEnv {
   return { ...Object.fromEntries(ours), PATH, NO_COLOR: '1' }
 }
 
-function freePort(): Promise<number> {
+/** A port that nobody listens at. */
+export function freePort(): Promise<number> {
   return new Promise((resolve) => {
     const server = createServer().listen(0, '127.0.0.1', () => {
       const address = server.address()

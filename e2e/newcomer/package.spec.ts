@@ -21,12 +21,7 @@ test.beforeAll(async () => {
 })
 
 test('the app of the README typechecks and runs', async ({ page }) => {
-  const readme = readFileSync(path.join(root, 'README.md'), 'utf8')
-  for (const file of ['app.tsx', 'tsconfig.json']) {
-    const block = new RegExp('```\\w+ ' + file + '\\n([\\s\\S]*?)\\n```').exec(readme)?.[1]
-    expect(block, `the README shows ${file}`).toBeDefined()
-    writeFileSync(path.join(folder, file), block!)
-  }
+  for (const file of ['app.tsx', 'tsconfig.json']) writeFrom('README.md', file)
   await run(folder, 'npx', ['tsc'])
 
   const app = await startServing(folder, 'npx', ['node', 'dist/app.js'])
@@ -38,13 +33,51 @@ test('the app of the README typechecks and runs', async ({ page }) => {
   await app.stop()
 })
 
+test('the list of the docs typechecks and runs, with and without JavaScript', async ({
+  page,
+  browser,
+}) => {
+  writeFrom('docs/a-list-with-a-form.md', 'todos.tsx')
+  const tsconfig = readFileSync(path.join(folder, 'tsconfig.json'), 'utf8')
+  writeFileSync(path.join(folder, 'todos.json'), tsconfig.replace('app.tsx', 'todos.tsx'))
+  await run(folder, 'npx', ['tsc', '-p', 'todos.json'])
+  const app = await startServing(folder, 'npx', ['node', 'dist/todos.js'])
+  const plain = await (await browser.newContext({ javaScriptEnabled: false })).newPage()
+  await Promise.all([page.goto(app.url), plain.goto(app.url)])
+
+  for (const visitor of [page, plain]) {
+    const text = visitor === page ? 'with scripts' : 'without scripts'
+    await visitor.getByRole('button', { name: 'Add' }).click()
+    await expect(visitor.getByRole('alert')).toHaveText('Write something first.')
+    await visitor.getByLabel('What is to be done?').fill(text)
+    await visitor.getByRole('button', { name: 'Add' }).click()
+    await expect(visitor.getByLabel('What is to be done?')).toHaveValue('')
+    await expect(visitor.getByRole('listitem').last()).toContainText(text)
+  }
+  const [first, second, third] = ['Read this page', 'with scripts', 'without scripts']
+  await expect(page.getByRole('listitem')).toContainText([first!, second!, third!])
+  await page.getByRole('button', { name: `Remove ${first}` }).click()
+  await plain.getByRole('button', { name: `Remove ${second}` }).click()
+  await expect(page.getByRole('listitem')).toHaveCount(1)
+  await expect(page.getByRole('listitem')).toContainText(third!)
+  await app.stop()
+})
+
+test('the app of the README typechecks with nothing but strict, its libraries included', async () => {
+  const [plain, loose] = ['strict.json', 'tsconfig.json'].map((name) => path.join(folder, name))
+  const { compilerOptions, include } = JSON.parse(readFileSync(loose!, 'utf8'))
+  const { exactOptionalPropertyTypes, ...others } = compilerOptions
+  expect(exactOptionalPropertyTypes, 'the README has it').toBe(true)
+  const options = { ...others, skipLibCheck: false, noEmit: true }
+  writeFileSync(plain!, JSON.stringify({ compilerOptions: options, include }))
+  const problems = await run(folder, 'npx', ['tsc', '-p', 'strict.json']).catch((error) => error.stdout) // prettier-ignore
+  expect(problems).toBe('')
+})
+
 test('a mistake in an attribute, a signal or a route does not compile', async () => {
   const source = readFileSync(path.join(folder, 'app.tsx'), 'utf8')
   const mistakes = {
-    'a raw string as code': source.replace(
-      'data-text={js`${Count.$._mine}`}',
-      'data-text="$_mine"',
-    ),
+    'a raw string as code': source.replace('data-text={Count.$._mine}', 'data-text="$_mine"'),
     'an unknown signal': source.replace("Count.field('step')", "Count.field('stepp')"),
     'a wrong initial value': source.replace('{ step: 1, _mine: 0 }', "{ step: '1', _mine: 0 }"),
     'a local signal in a handler': source.replace('c.var.signals.step', 'c.var.signals._mine'),
@@ -154,3 +187,11 @@ test('hostile text is shown as it is, by attributes, signals and patches', async
   expect(problems).toEqual([])
   await app.stop()
 })
+
+/** Writes a file as a page for users shows it. */
+function writeFrom(document: string, file: string): void {
+  const text = readFileSync(path.join(root, document), 'utf8')
+  const block = new RegExp('```\\w+ ' + file + '\\n([\\s\\S]*?)\\n```').exec(text)?.[1]
+  expect(block, `${document} shows ${file}`).toBeDefined()
+  writeFileSync(path.join(folder, file), block!)
+}

@@ -1,6 +1,7 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, expectTypeOf, it } from 'vitest'
 import { z } from 'zod'
 import { AttributeError, js, signals } from '../index.ts'
+import type { JSX } from './jsx-runtime.ts'
 
 /* oxlint-disable starcast/no-raw-code, starcast/no-unknown-attribute -- planted for the types */
 
@@ -39,10 +40,23 @@ describe('the types of JSX', () => {
   it('refuse the spelling of release candidates, and handlers of a browser', () => {
     // @ts-expect-error - it is data-on:click
     void (() => <button data-on-click={run} />)
+    // @ts-expect-error - and data-on:keydown
+    void (() => <button data-on-keydown={run} />)
     // @ts-expect-error - functions stay on the server
     void (() => <button onClick={() => text} />)
+    // @ts-expect-error - all of them
+    void (() => <button onBlur={() => text} />)
     // @ts-expect-error - a handler is no text, either
     void (() => <form onSubmit={text} />)
+  })
+
+  it('say what to write instead', () => {
+    type Props = JSX.IntrinsicElements['button']
+    expectTypeOf<Props['data-on-click']>().toEqualTypeOf<'write data-on:click' | undefined>()
+    expectTypeOf<Props['onClick']>().toEqualTypeOf<'write data-on:click' | undefined>()
+    expectTypeOf<Props['onKeyDownCapture']>().toEqualTypeOf<'write data-on:keydown__capture' | undefined>() // prettier-ignore
+    expectTypeOf<Props['onDoubleClick']>().toEqualTypeOf<'write data-on:dblclick' | undefined>()
+    expectTypeOf<Props['onGotPointerCapture']>().toEqualTypeOf<'write data-on:gotpointercapture' | undefined>() // prettier-ignore
   })
 
   it('take code, names, none of them, and all that hono/jsx takes', () => {
@@ -55,7 +69,7 @@ describe('the types of JSX', () => {
           required
           aria-label="Text"
         />
-        <p data-text={js`${Draft.$.text}`} data-show={late} data-json-signals data-x="own" />
+        <p data-text={Draft.$.text} data-show={late} data-json-signals data-x="own" />
         <my-tag data-on:my-event={run} data-class:late={run} />
       </form>
     )

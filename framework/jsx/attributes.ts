@@ -1,39 +1,34 @@
+import type { JSX as HonoJSX } from 'hono/jsx/jsx-runtime'
 import type { DomEvent } from '../signals/dom-event.ts'
-import type { Expression, SignalName } from '../signals/expression.ts'
+import type { Code, SignalName } from '../signals/expression.ts'
 
 /**
  * Datastar's attributes as JSX can spell and check them. Names with a dot or a second colon are
  * spread: see `on()`, and the object form of `data-class`, `data-attr` and `data-style`.
  */
-export interface DatastarAttributes extends OnAttributes, NoHandlers {
-  readonly 'data-text'?: Expression | undefined
-  readonly 'data-show'?: Expression | undefined
-  readonly 'data-class'?: Expression | undefined
-  readonly 'data-attr'?: Expression | undefined
-  readonly 'data-style'?: Expression | undefined
-  readonly 'data-signals'?: Expression | undefined
-  readonly 'data-signals__ifmissing'?: Expression | undefined
-  readonly 'data-computed'?: Expression | undefined
-  readonly 'data-effect'?: Expression | undefined
-  readonly 'data-init'?: Expression | undefined
-  readonly 'data-on-intersect'?: Expression | undefined
-  readonly 'data-on-interval'?: Expression | undefined
-  readonly 'data-on-signal-patch'?: Expression | undefined
-  readonly 'data-on-signal-patch-filter'?: Expression | undefined
-  readonly 'data-json-signals'?: Expression | true | undefined
+export interface DatastarAttributes extends OnAttributes, NoHandlers, NoHyphens {
+  readonly 'data-text'?: Code | undefined
+  readonly 'data-show'?: Code | undefined
+  readonly 'data-class'?: Code | undefined
+  readonly 'data-attr'?: Code | undefined
+  readonly 'data-style'?: Code | undefined
+  readonly 'data-signals'?: Code | undefined
+  readonly 'data-signals__ifmissing'?: Code | undefined
+  readonly 'data-computed'?: Code | undefined
+  readonly 'data-effect'?: Code | undefined
+  readonly 'data-init'?: Code | undefined
+  readonly 'data-on-intersect'?: Code | undefined
+  readonly 'data-on-interval'?: Code | undefined
+  readonly 'data-on-signal-patch'?: Code | undefined
+  readonly 'data-on-signal-patch-filter'?: Code | undefined
+  readonly 'data-json-signals'?: Code | true | undefined
   readonly 'data-bind'?: SignalName | undefined
   readonly 'data-indicator'?: SignalName | undefined
   readonly 'data-ref'?: SignalName | undefined
-
-  // What Datastar's release candidates understood, and 1.0 ignores without a word.
-  readonly 'data-on-click'?: never
-  readonly 'data-on-input'?: never
-  readonly 'data-on-load'?: never
-  readonly 'data-on-submit'?: never
 }
 
 type OnAttributes = {
-  readonly [Name in `data-on:${DomEvent}${Modifiers}`]?: Expression | undefined
+  readonly [Name in `data-on:${DomEvent}${Modifiers}`]?: Code | undefined
 }
 
 // The modifiers people combine. All of their products would cost every app a second of compiling.
@@ -50,7 +45,36 @@ type Modifiers =
   | '__prevent__stop'
   | '__outside__once'
 
-// Handlers are functions of a browser; on a server they would render as nothing.
+// Handlers are functions of a browser; on a server they would render as nothing. The types say what
+// to write instead, so that the compiler's message does.
 type NoHandlers = {
-  readonly [Name in 'onClick' | 'onInput' | 'onChange' | 'onSubmit' | 'onKeyDown']?: never
+  readonly [Name in Handler]?: `write data-on:${EventOf<Name>}` | undefined
+}
+
+/** The attributes of an element, but for the handlers that hono/jsx declares. */
+export type WithoutHandlers<Attributes> = {
+  [Name in keyof Attributes as Name extends Handler ? never : Name]: Attributes[Name]
+}
+
+type Handler = keyof {
+  [
+    Name in keyof HonoJSX.IntrinsicElements['button'] as Name extends `on${Capitalize<string>}`
+      ? Name
+      : never
+  ]: never
+}
+
+type EventOf<Name extends string> = Name extends 'onDoubleClick'
+  ? 'dblclick'
+  : Name extends 'onGotPointerCapture' | 'onLostPointerCapture'
+    ? Spelled<Name>
+    : Name extends `${infer Plain}Capture`
+      ? `${EventOf<Plain>}__capture`
+      : Spelled<Name>
+
+type Spelled<Name extends string> = Name extends `on${infer Event}` ? Lowercase<Event> : never
+
+// What Datastar's release candidates understood, and 1.0 ignores without a word.
+type NoHyphens = {
+  readonly [Event in DomEvent as `data-on-${Event}`]?: `write data-on:${Event}` | undefined
 }

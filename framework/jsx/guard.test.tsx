@@ -23,7 +23,7 @@ const names = ['bind', 'indicator', 'ref'].flatMap(SPELLINGS)
 
 describe('JSX', () => {
   it.each(code)('refuses text for %s, which runs as code', (attribute) => {
-    for (const value of [hostile, '', 1, true, false, { a: 1 }, [hostile], Draft.names.text, Draft.$.text]) {
+    for (const value of [hostile, '', 1, true, false, { a: 1 }, [hostile], Draft.names.text]) {
       const render = () => <p {...{ [attribute]: value }} />
       if (attribute === 'data-json-signals' && value === true) expect(render).not.toThrow()
       else expect(render).toThrow(`<p ${attribute}> takes js\`…\` or action.*, not ${typeof value}`)
@@ -47,6 +47,10 @@ describe('JSX', () => {
   it.each(code)('takes an expression for %s, or none', (attribute) => {
     expect(String(<p {...{ [attribute]: js`${hostile}` }} />)).toMatch(/="&quot;\\u0027\\u0029/)
     expect(() => [<p {...{ [attribute]: undefined }} />, <p {...{ [attribute]: null }} />]).not.toThrow() // prettier-ignore
+  })
+
+  it.each(code)('takes a signal by itself for %s', (attribute) => {
+    expect(String(<p {...{ [attribute]: Draft.$.text }} />)).toContain('="$text"')
   })
 
   it('takes what the helpers make', () => {

@@ -1,4 +1,4 @@
-import { Expression, SignalName } from '../signals/expression.ts'
+import { Expression, Ref, SignalName } from '../signals/expression.ts'
 
 /**
  * Refuses plain text where a `data-*` attribute takes code: it would run in the browser, whoever
@@ -12,9 +12,10 @@ export function guard(tag: string, props: Record<string, unknown>): void {
     const takes = whatTakes(name)
     if (takes === 'data') continue
     const value = props[name]
-    if (value === undefined || value === null || value instanceof takes) continue
+    if (value === undefined || value === null) continue
+    if (takes === 'code' ? isCode(value) : value instanceof SignalName) continue
     if (value === true && name === 'data-json-signals') continue // shows them all
-    throw new AttributeError(tag, name, takes === Expression, value)
+    throw new AttributeError(tag, name, takes === 'code', value)
   }
 }
 
@@ -37,7 +38,7 @@ export class AttributeError extends TypeError {
 // Browsers read names in either case.
 const DATA = /^data-/i
 
-type Takes = typeof Expression | typeof SignalName | 'data'
+type Takes = 'code' | 'name' | 'data'
 
 const CODE =
   /^data-(?:attr|class|computed|effect|init|json-signals|on|on-intersect|on-interval|on-signal-patch|on-signal-patch-filter|show|signals|style|text)(?:$|:|__)/i
@@ -47,10 +48,14 @@ const NAME = /^data-(?:bind|indicator|ref)(?:$|:|__)/i
 const known = new Map<string, Takes>()
 const MAX_KNOWN = 1024
 
+function isCode(value: unknown): boolean {
+  return value instanceof Expression || value instanceof Ref
+}
+
 function whatTakes(name: string): Takes {
   let takes = known.get(name)
   if (takes === undefined) {
-    takes = CODE.test(name) ? Expression : NAME.test(name) ? SignalName : 'data'
+    takes = CODE.test(name) ? 'code' : NAME.test(name) ? 'name' : 'data'
     if (known.size >= MAX_KNOWN) known.clear()
     known.set(name, takes)
   }

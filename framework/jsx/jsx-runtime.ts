@@ -1,12 +1,18 @@
 import { Fragment, jsx as honoJsx, type JSX as HonoJSX } from 'hono/jsx/jsx-runtime'
-import type { DatastarAttributes } from './attributes.ts'
+import type { DatastarAttributes, WithoutHandlers } from './attributes.ts'
 import { guard } from './guard.ts'
 
 // What `"jsxImportSource": "starcast"` resolves to: hono/jsx's own nodes, with Datastar's attributes
-// typed, and checked while rendering where types cannot see them.
+// typed, and checked while rendering where types cannot see them. What is made in another way is not
+// checked: by `cloneElement` and `createElement` of hono/jsx, or in files that import hono's runtime.
 
 export { Fragment, jsx as jsxDEV, jsx as jsxs }
 
+/**
+ * Makes an element; compilers write the calls.
+ *
+ * @throws {AttributeError} when an attribute that Datastar runs as code is given plain text.
+ */
 export function jsx(
   tag: string | HonoJSX.ElementType,
   props: Record<string, unknown>,
@@ -23,6 +29,7 @@ export declare namespace JSX {
   interface ElementChildrenAttribute extends HonoJSX.ElementChildrenAttribute {}
   interface IntrinsicAttributes extends HonoJSX.IntrinsicAttributes {}
   type IntrinsicElements = {
-    [Tag in keyof HonoJSX.IntrinsicElements]: HonoJSX.IntrinsicElements[Tag] & DatastarAttributes
+    [Tag in keyof HonoJSX.IntrinsicElements]: WithoutHandlers<HonoJSX.IntrinsicElements[Tag]> &
+      DatastarAttributes
   }
 }

@@ -50,6 +50,11 @@ const raw = [
   '<p data-on-signal-patch-filter="{include: /a/}" />',
   '<p data-text={x as never} />',
   '<p data-text={{ a: 1 }} />',
+  '<p data-text={"x".concat(y)} />',
+  '<p data-text={x.join("")} />',
+  '<p data-text={JSON.stringify(x)} />',
+  '<p data-text={String.raw`x`} />',
+  '<p data-text={views?.late + "x"} />',
   '<my-tag data-text="x"><circle data-text="y" /></my-tag>',
 ]
 
@@ -72,6 +77,7 @@ const good = [
   '<p data-on:my-event={run} data-class:late={views.late} data-init={x ? js`1` : undefined} data-effect={x && js`1`} />',
   '<p data-on-intersect__once={run} data-on-interval__duration={run} data-on-signal-patch={run} data-on-signal-patch-filter={run} />',
   '<input data-bind={Draft.names.text} data-ref={name} data-indicator={Draft.names._busy} {...Draft.field("text")} />',
+  '<form data-on:submit={sendTo(room)} data-init={js({ a: 1 })} data-effect={views?.late} data-show={Draft.$._open} />',
   '<p class="x" data-id="7" data-texture="wood" data-testid="x" data-one="1" data-preserve-attr="open" data-ignore />',
   '<p {...on("input", run, { debounce: "300ms" })} style="color: red" data-x:y="z" />',
   '<pre data-json-signals />',

@@ -17,6 +17,7 @@ interface Node {
   readonly tag?: Node
   readonly callee?: Node
   readonly object?: Node
+  readonly property?: Node
   readonly name?: string
   readonly consequent?: Node
   readonly alternate?: Node
@@ -72,6 +73,9 @@ const ALMOST: readonly (readonly [RegExp, readonly [RegExp, string]])[] = [
   [/^data-on:clik/, [/clik/, 'click']],
 ]
 
+// Calls that answer with text, whatever they are given.
+const MAKES_TEXT = /^(?:String|concat|join|raw|html|replace|replaceAll|stringify|trim)$/
+
 function nameOf({ name }: Attribute): string {
   return name.type === 'JSXIdentifier' ? name.name : `${name.namespace.name}:${name.name.name}`
 }
@@ -84,18 +88,19 @@ function isSafe(value: Attribute['value']): boolean {
   )
 }
 
-/** What may be an Expression. A plain name may hide text: that is for types and the guard to find. */
+/** What may be an Expression. A name or call may hide text: that is for types and the guard to find. */
 function makesCode(node: Node): boolean {
   switch (node.type) {
     case 'TaggedTemplateExpression':
       return node.tag?.name === 'js'
     case 'CallExpression':
-      return node.callee?.name === 'js' || node.callee?.type === 'MemberExpression'
+      return !MAKES_TEXT.test(node.callee?.property?.name ?? node.callee?.name ?? '')
     case 'Identifier':
     case 'MemberExpression':
       return true
     case 'ConditionalExpression':
       return makesCode(node.consequent!) && makesCode(node.alternate!)
+    case 'ChainExpression':
     case 'TSNonNullExpression':
       return makesCode(node.expression!)
     case 'LogicalExpression':

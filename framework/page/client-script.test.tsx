@@ -3,6 +3,9 @@ import { jsxRenderer } from 'hono/jsx-renderer'
 import { describe, expect, it } from 'vitest'
 import { ClientScript, type ClientScriptProps, limitBody, pageHeaders, serveClient } from '../index.ts' // prettier-ignore
 
+// @ts-expect-error - a digest of which script?
+void ({ integrity: 'sha384-x' } satisfies ClientScriptProps)
+
 /** A site whose pages load the browser's script. */
 const site = (app: Hono, props: ClientScriptProps = {}) =>
   app

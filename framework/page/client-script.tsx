@@ -5,14 +5,18 @@ import type { JSX } from 'hono/jsx/jsx-runtime'
 import { nonceOf } from '../security/page-headers.ts'
 import { clientUrl } from './serve-client.ts'
 
-export interface ClientScriptProps {
+/** Which script a page loads: the embedded one, or another. */
+export type ClientScriptProps = OtherClient | { readonly [Name in keyof OtherClient]?: undefined }
+
+/** Another script that speaks Datastar 1.0. */
+export interface OtherClient {
   /**
    * Another script that speaks Datastar 1.0, by path or URL, such as the official file. The
    * Content-Security-Policy must allow where it comes from: see the `sources` of `pageHeaders()`.
    *
    * @default the embedded one, which `serveClient()` serves
    */
-  readonly client?: string
+  readonly client: string
 
   /** The digest the browser holds the other script against (Subresource Integrity). */
   readonly integrity?: `${'sha256' | 'sha384' | 'sha512'}-${string}`

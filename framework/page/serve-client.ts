@@ -11,6 +11,7 @@ const ASSETS = new Map([
 // The name changes with the text, so no browser has to ask twice.
 const FOR_EVER = 'public, max-age=31536000, immutable'
 
+/** Where `serveClient` serves. */
 export interface ServeClientOptions {
   /** The folder of the site that the script and its source map appear in. @default '/_starcast' */
   readonly path?: `/${string}`

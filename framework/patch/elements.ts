@@ -1,6 +1,7 @@
 import { type ElementsPatch, PatchError, type PatchMode } from './patch.ts'
 import { renderView, type View } from './render.ts'
 
+/** Where `patchElements` puts its markup, and how. */
 export interface PatchElementsOptions {
   /** A CSS selector for the target; needed by every mode but `outer` and `replace`. */
   readonly selector?: string
@@ -13,7 +14,7 @@ export interface PatchElementsOptions {
    */
   readonly mode?: Exclude<PatchMode, 'remove'>
 
-  /** @default 'html' */
+  /** The language of the markup; SVG and MathML need to be told apart from HTML. @default 'html' */
   readonly namespace?: 'html' | 'svg' | 'mathml'
 
   /** Whether the change runs in a view transition, where the browser has them. @default false */

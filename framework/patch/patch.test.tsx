@@ -7,6 +7,7 @@ import { html, raw } from 'hono/html'
 import { describe, expect, it } from 'vitest'
 import {
   executeScript,
+  PatchError,
   patchElements,
   patchSignals,
   removeElements,
@@ -49,8 +50,39 @@ describe('sendPatches()', () => {
   it('sends a form without JavaScript back to its page', async () => {
     const response = await answer(patchSignals({ a: 1 }), { page: '/chat/lobby' }, {})
     expect([response.status, response.headers.get('location')]).toEqual([303, '/chat/lobby'])
-    expect(response.headers.get('vary')).toBe('Datastar-Request')
+    expect(response.headers.get('vary')).toBe('Datastar-Request, Accept')
     expect((await answer(patchSignals({ a: 1 }), { page: '/chat/lobby' })).status).toBe(200)
+  })
+
+  it('answers a form without JavaScript with a page of its own', async () => {
+    const page = async () => new Response('Say something', { status: 422 })
+    const response = await answer(patchSignals({ a: 1 }), { page }, {})
+    expect([response.status, await response.text()]).toEqual([422, 'Say something'])
+    expect((await answer(patchSignals({ a: 1 }), { page })).headers.get('content-type')).toBe('text/event-stream') // prettier-ignore
+  })
+
+  it('has nothing for a form without JavaScript, unless it is told of a page', async () => {
+    const form = { Accept: 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8' }
+    const response = await answer(patchSignals({ a: 1 }), {}, form)
+    expect([response.status, await response.text()]).toEqual([
+      406,
+      'POST / answers with patches for Datastar; for forms without JavaScript, sendPatches takes a page',
+    ])
+    expect(response.headers.get('vary')).toBe('Datastar-Request, Accept')
+  })
+
+  it.each([{ Accept: 'text/event-stream' }, { Accept: 'text/event-stream, text/html', 'Datastar-Request': 'true' }])(
+    'sends patches to whoever asks for them: %j', async (headers) => {
+      for (const page of ['/', undefined]) {
+        const response = await answer(patchSignals({ a: 1 }), page === undefined ? {} : { page }, headers)
+        expect([response.status, response.headers.get('content-type')]).toEqual([200, 'text/event-stream'])
+      }
+    },
+  ) // prettier-ignore
+
+  it('has nothing to say when there are no patches', async () => {
+    const response = await answer([])
+    expect([response.status, await response.text()]).toEqual([200, ''])
   })
 
   it.each(['//evil.example', '/\\evil.example', 'https://evil.example', 'javascript:alert(1)', '/a\r\nb', '/\t/evil.example', ''])(
@@ -131,9 +163,43 @@ describe('patchSignals()', () => {
     )
   })
 
-  it.each(['{a: alert(1)}', null, [1], undefined])('refuses %j, which is no object', (signals) => {
-    expect(() => patchSignals(signals as never)).toThrow(/Signals are patched with an object/)
+  it('takes data, however it is nested, and leaves out what is undefined', async () => {
+    const tags = Object.freeze(['a', null, 1.5])
+    const bare: object = Object.assign(Object.create(null), { deep: true, none: undefined })
+    const shared = { x: 1 }
+    expect(await wire(patchSignals({ tags, bare, none: undefined, one: shared, two: shared }))).toContain(
+      'signals {"tags":["a",null,1.5],"bare":{"deep":true},"one":{"x":1},"two":{"x":1}}\n',
+    )
+  }) // prettier-ignore
+
+  it.each([
+    ['NaN', Number.NaN], ['Infinity', Infinity], ['a Map', new Map()], ['a Promise; await it', Promise.resolve(1)], ['a Date', new Date(0)],
+    ['a Thing', new (class Thing { x = 1 })()], ['a bigint', 1n], ['a symbol', Symbol('x')], ['a function', () => 1],
+    ['a String', raw('<b>')], ['an object', Object.create({ constructor: null })],
+  ])('refuses %s, which is no data, and says where', (name, value) => {
+    expect(() => patchSignals({ a: value })).toThrow(PatchError)
+    expect(() => patchSignals({ a: value })).toThrow(`A patch cannot set the signal "a" to ${name}`)
+    expect(() => patchSignals({ a: { b: [1, value] } })).toThrow(`the signal "a.b.1" to ${name}`)
+  }) // prettier-ignore
+
+  it('refuses data that holds itself', () => {
+    const circle: Record<string, unknown> = {}
+    circle['again'] = [circle]
+    expect(() => patchSignals(circle)).toThrow('the signal "again.0" to an object that it is in')
   })
+
+  it('refuses a list with a gap, which would fill with null', () => {
+    expect(() => patchSignals({ a: [undefined] })).toThrow('the signal "a.0" to undefined')
+    // oxlint-disable-next-line no-sparse-arrays -- that is the gap
+    expect(() => patchSignals({ a: [1, , 2] })).toThrow('the signal "a.1" to undefined')
+  })
+
+  it.each(['{a: alert(1)}', null, [1], undefined, new Map(), Promise.resolve({})])(
+    'refuses %j, which is no object',
+    (signals) => {
+      expect(() => patchSignals(signals as never)).toThrow(/Signals are patched with an object/)
+    },
+  )
 })
 
 describe('executeScript()', () => {

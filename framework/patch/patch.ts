@@ -19,8 +19,11 @@ export interface ElementsPatch {
   readonly html: string
   /** A CSS selector. Without one, each top-level element finds its target by its own `id`. */
   readonly selector?: string
+  /** Where the markup goes. */
   readonly mode: PatchMode
+  /** The language of the markup. */
   readonly namespace: 'html' | 'svg' | 'mathml'
+  /** Whether the change runs in a view transition. */
   readonly useViewTransition: boolean
   /** The element whose view transition is started; the document's without one. */
   readonly viewTransitionSelector?: string
@@ -29,6 +32,7 @@ export interface ElementsPatch {
 /** Signals to merge into the browser's (RFC 7386): what is left out stays, `null` deletes. */
 export interface SignalsPatch {
   readonly type: 'signals'
+  /** What to merge, by name: plain data. */
   readonly signals: Readonly<Record<string, unknown>>
   /** Whether to set only what the browser does not have. */
   readonly onlyIfMissing: boolean

@@ -1,12 +1,13 @@
 import { type ElementsPatch, PatchError } from './patch.ts'
 
+/** How `executeScript` writes the script's tag. */
 export interface ExecuteScriptOptions {
   /** Whether the script's tag removes itself after it ran. @default true */
   readonly autoRemove?: boolean
 
   /**
-   * Attributes of the script's tag; `true` writes one without a value. A page whose
-   * Content-Security-Policy has a nonce runs only scripts that carry it as `nonce`.
+   * Attributes of the script's tag; `true` writes one without a value. A page with `pageHeaders()`
+   * runs only scripts that carry its own nonce, as `nonce`.
    */
   readonly attributes?: Readonly<Record<string, string | boolean>>
 }
@@ -15,10 +16,21 @@ export interface ExecuteScriptOptions {
  * Runs a script in the browser, once. The code is yours: never build it from user data; send that
  * as signals.
  *
+ * On a page with `pageHeaders()` it does not run: the Content-Security-Policy lets in what carries
+ * the page's nonce, and the nonce of the response that brings the patch is another. Change a signal
+ * that a `data-effect` of the page watches, or patch in an element with a `data-init`. A page may
+ * also keep its nonce (`c.get('secureHeadersNonce')`) in a signal and send it along, for
+ * `attributes: { nonce }`.
+ *
  * @throws {PatchError} when an attribute's name is none.
  *
  * @example
  * sendPatches(c, executeScript(`document.title = 'Saved'`))
+ *
+ * @example
+ * // the same where there is a Content-Security-Policy
+ * <body data-effect={js`document.title = ${Page.$._title}`}>
+ * sendPatches(c, Page.patch({ _title: 'Saved' }))
  */
 export function executeScript(
   script: string,

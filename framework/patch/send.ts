@@ -6,23 +6,33 @@ import type { StreamOptions } from '../stream/stream.ts'
 import { encodePatch, patchFrame } from './encode.ts'
 import { type Patch, PatchError } from './patch.ts'
 
+/** What `sendPatches` answers to those who cannot apply patches. */
 export interface SendPatchesOptions {
   /**
    * The answer to a form without JavaScript, which gets no patches: the path of a page on this site
    * to go back to, by `303 See Other`; or what renders a page, such as one that shows the problem
-   * beside what was typed.
+   * beside what was typed. Without it, such a form gets `406` and one line.
+   *
+   * @example { page: () => c.render(<RoomPage draft={c.var.signals} problem={problem} />) }
    */
   readonly page?: string | (() => Response | Promise<Response>)
 }
 
 /**
- * Answers the one who asked with patches, applied in order, and ends. A user's mistake is answered
- * this way too: browsers apply patches from a 200 only.
+ * Answers the one who asked with patches, applied in order, and ends; with `[]` when there is
+ * nothing to say. A user's mistake is answered this way too: browsers apply patches from a 200 only.
+ *
+ * Patches are for Datastar, and for whoever accepts `text/event-stream`; any other gets the `page`.
  *
  * @throws {PatchError} when `page` leads off this site.
  *
  * @example
  * return sendPatches(c, Draft.patch({ text: '' }), { page: paths.room(room) })
+ *
+ * @example
+ * // without JavaScript the problem appears on the page that the form answers with
+ * const page = () => c.render(<RoomPage text={text} problem={problem} />)
+ * return sendPatches(c, Draft.patch({ _problem: problem }), { page })
  */
 export async function sendPatches(
   c: Context,
@@ -30,12 +40,11 @@ export async function sendPatches(
   { page }: SendPatchesOptions = {},
 ): Promise<Response> {
   const all = await Promise.all([patches].flat())
-  if (page !== undefined) {
-    if (typeof page === 'string') checkOnThisSite(page)
-    c.header('Vary', 'Datastar-Request', { append: true })
-    if (c.req.header('Datastar-Request') === undefined) {
-      return typeof page === 'string' ? c.redirect(page, 303) : page()
-    }
+  if (typeof page === 'string') checkOnThisSite(page)
+  c.header('Vary', 'Datastar-Request, Accept', { append: true })
+  if (!takesPatches(c)) {
+    if (page !== undefined) return typeof page === 'string' ? c.redirect(page, 303) : page()
+    if (takes(c, 'text/html')) return notAcceptable(c)
   }
   // One body, not a stream: what is known at once is cheapest to send at once.
   const text = all.map((patch) => encodeEvent(encodePatch(patch))).join('')
@@ -58,6 +67,21 @@ export function streamPatches(
 ): Response {
   const { body, headers } = openStream(fromIterable(patches, patchFrame), options)
   return c.newResponse(body, 200, Object.fromEntries(headers))
+}
+
+function takesPatches(c: Context): boolean {
+  return c.req.header('Datastar-Request') !== undefined || takes(c, 'text/event-stream')
+}
+
+// Browsers name what a page may be; programs that name nothing can read what they get.
+function takes(c: Context, type: string): boolean {
+  return (c.req.header('Accept') ?? '').includes(type)
+}
+
+// A browser would save an event stream to a file.
+function notAcceptable(c: Context): Response {
+  const problem = `${c.req.method} ${c.req.path} answers with patches for Datastar`
+  return c.text(`${problem}; for forms without JavaScript, sendPatches takes a page`, 406)
 }
 
 // Browsers read `//host`, `/\host` and `/<tab>/host` as another site.

@@ -42,6 +42,13 @@ describe('limitBody()', () => {
     expect(read).toBeLessThan(15_000)
   })
 
+  it('answers 400 to a body that breaks off', async () => {
+    const broken = new ReadableStream({
+      pull: (controller) => controller.error(new Error('aborted')),
+    })
+    expect(await send(broken)).toEqual({ status: 400, text: 'The body of POST /upload broke off', handled: 0 }) // prettier-ignore
+  })
+
   it('is a mebibyte unless told otherwise, and passes what has no body', async () => {
     expect((await send(bytes(1_048_576))).status).toBe(200)
     expect((await send(bytes(1_048_577))).status).toBe(413)

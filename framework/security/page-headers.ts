@@ -1,6 +1,7 @@
 import type { Context, MiddlewareHandler } from 'hono'
 import { NONCE, secureHeaders, type SecureHeadersVariables } from 'hono/secure-headers'
 
+/** What a page may load besides what is its own. */
 export interface PageHeadersOptions {
   /**
    * More sources for the Content-Security-Policy, by directive: where scripts, images or fonts come
@@ -24,8 +25,12 @@ export interface PageHeadersOptions {
  * by other sites. Scripts run when they come from this site or carry the nonce; Datastar compiles
  * the expressions of `data-*` attributes, which needs `'unsafe-eval'`.
  *
+ * A script that a patch brings later does not run: see `executeScript`, which says what to do. The
+ * nonce of a page is `c.get('secureHeadersNonce')`.
+ *
  * @example
  * app.use(pageHeaders())
+ * app.use(pageHeaders({ sources: { imgSrc: ['https://images.example'] } }))
  */
 export function pageHeaders({ sources = {} }: PageHeadersOptions = {}): MiddlewareHandler<{
   Variables: SecureHeadersVariables

@@ -115,6 +115,20 @@ describe('sameOrigin()', () => {
     expect((await from('http://localhost:3000', 'https://chat.example')).status).toBe(403)
     expect((await from('https://chat.example.evil.example', 'https://chat.example')).status).toBe(403) // prettier-ignore
   })
+
+  it.each(['https://chat.example/', 'HTTPS://Chat.Example', 'https://chat.example:443'])(
+    'knows the origin %s, however it is spelled', async (origin) => {
+      const init = { method: 'POST', headers: { Origin: 'https://chat.example' } }
+      expect((await ask('http://localhost:3000/', init, { origin: [origin] })).status).toBe(200)
+    },
+  ) // prettier-ignore
+
+  it.each(['chat.example', 'localhost:3000', '', '*', 'null', 'https://chat.example/rooms', 'https://chat.example?a', 'https://ada@chat.example', 'ftp://chat.example'])(
+    'refuses to be set up with the origin %j', (origin) => {
+      expect(() => sameOrigin({ origin })).toThrow(TypeError)
+      expect(() => sameOrigin({ origin: ['https://b.example', origin] })).toThrow(`is such as "https://chat.example", not ${JSON.stringify(origin)}`)
+    },
+  ) // prettier-ignore
 })
 
 describe('the Host', () => {
@@ -150,5 +164,14 @@ describe('the Host', () => {
     const response = await host('evil.example', { hosts }, 'http://evil.example/')
     expect([response.status, await response.text()]).toEqual([421, 'This site does not answer at that Host']) // prettier-ignore
     expect((await host('localhost', { hosts }, 'http://localhost/')).status).toBe(421)
+  })
+
+  it.each(['Here.Example', 'here.example:443'])('may be given as %s', async (given) => {
+    const url = 'https://here.example/'
+    expect((await host('here.example', { hosts: [given] }, url)).status).toBe(200)
+  })
+
+  it.each(['https://here.example', 'here.example/', '', '*'])('cannot be given as %j', (given) => {
+    expect(() => sameOrigin({ hosts: [given] })).toThrow(`is such as "chat.example", not ${JSON.stringify(given)}`) // prettier-ignore
   })
 })

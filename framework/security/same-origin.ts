@@ -1,5 +1,6 @@
 import type { Context, HonoRequest, MiddlewareHandler } from 'hono'
 
+/** Where this site answers. */
 export interface SameOriginOptions {
   /**
    * The origins this site answers at, such as `https://chat.example`. Give them where a proxy ends
@@ -24,16 +25,27 @@ export interface SameOriginOptions {
  * a browser does not send that, an `Origin` of ours; where there is neither, `Datastar-Request`,
  * which no other site can set. A form without JavaScript needs one of the first two.
  *
+ * @throws {TypeError} when an origin or a host is none.
+ *
  * @example
  * const chat = new Hono().use(sameOrigin())
+ * app.use(sameOrigin({ origin: 'https://chat.example' }))
  */
-export function sameOrigin(options: SameOriginOptions = {}): MiddlewareHandler {
+export function sameOrigin({ origin, hosts }: SameOriginOptions = {}): MiddlewareHandler {
+  // As browsers spell them.
+  const options = {
+    ...(origin !== undefined && { origin: [origin].flat().map(asOrigin) }),
+    ...(hosts && { hosts: hosts.map(asHost) }),
+  }
   return async function sameOrigin(c, next) {
     return refuseOtherSites(c, options) ?? (await next())
   }
 }
 
-/** The answer for a request from another site, or nothing for one of ours. */
+/**
+ * The answer for a request from another site, or nothing for one of ours. The options are spelled as
+ * browsers do it.
+ */
 export function refuseOtherSites(
   c: Context,
   { origin, hosts }: SameOriginOptions = {},
@@ -41,9 +53,10 @@ export function refuseOtherSites(
 ): Response | undefined {
   const host = hostOf(c.req)
   if (host === undefined) return c.text('The Host of the request is missing or malformed', 400)
-  if (hosts && !hosts.includes(host)) return c.text('This site does not answer at that Host', 421)
+  if (hosts && !hosts.some((each) => withoutDefaultPort(each, protocolOf(c.req)) === host))
+    return c.text('This site does not answer at that Host', 421)
 
-  const ours = origin === undefined ? [`${new URL(c.req.url).protocol}//${host}`] : [origin].flat()
+  const ours = origin === undefined ? [`${protocolOf(c.req)}//${host}`] : [origin].flat()
   return isOurs(c.req, ours, kind)
     ? undefined
     : c.text(`${c.req.method} ${c.req.path} answers this site's own pages only`, 403)
@@ -68,13 +81,30 @@ function isOurs(request: HonoRequest, ours: readonly string[], kind: 'page' | 'c
   return kind === 'page' || request.header('Datastar-Request') === 'true'
 }
 
+const HOST = /^(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])(?::\d{1,5})?$/i
+
 // The URL's host comes from the request line where that is absolute; it must be the `Host` then.
 function hostOf(request: HonoRequest): string | undefined {
   const url = new URL(request.url)
   const header = request.header('Host')
   if (header === undefined) return url.host // HTTP/2 has :authority, which the URL was made of
-  if (!/^(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])(?::\d{1,5})?$/i.test(header)) return undefined
+  if (!HOST.test(header)) return undefined
   return withoutDefaultPort(header, url.protocol) === url.host ? url.host : undefined
+}
+
+function protocolOf(request: HonoRequest): string {
+  return new URL(request.url).protocol
+}
+
+function asOrigin(given: string): string {
+  const url = URL.parse(given)
+  if (url && /^https?:\/\/[^/?#@]+\/?$/i.test(given)) return url.origin
+  throw new TypeError(`An origin is such as "https://chat.example", not ${JSON.stringify(given)}`)
+}
+
+function asHost(given: string): string {
+  if (HOST.test(given)) return given.toLowerCase()
+  throw new TypeError(`A host is such as "chat.example", not ${JSON.stringify(given)}`)
 }
 
 function withoutDefaultPort(host: string, protocol: string): string {

@@ -1,4 +1,4 @@
-import { type Expression, expression, type JsValue, type Ref } from './expression.ts'
+import { type Code, type Expression, expression, type JsValue } from './expression.ts'
 import type { Method, Path } from './routes.ts'
 
 /** What a call may be told (Datastar 1.0). */
@@ -9,6 +9,7 @@ export interface ActionOptions {
   /** A CSS selector for the form to send, with `contentType: 'form'`. */
   readonly selector?: string
 
+  /** Headers for the request, besides Datastar's own. */
   readonly headers?: Readonly<Record<string, string>>
 
   /** What is sent instead of the signals. */
@@ -57,7 +58,7 @@ export const action = {
   delete: call<'DELETE'>('@delete('),
 
   /** Reads a signal without running again when it changes. */
-  peek: (value: Ref | Expression): Expression => expression(['@peek(() => ', ')'], value),
+  peek: (value: Code): Expression => expression(['@peek(() => ', ')'], value),
 } as const
 
 function call<M extends Method>(name: string) {

@@ -84,8 +84,8 @@ describe('js`…`', () => {
   })
 
   it.each([
-    ['NaN', Number.NaN], ['Infinity', -Infinity], ['a Date', new Date()], ['a Map', new Map()], ['a Function', () => 1],
-    ['a Thing', new (class Thing { x = 1 })()], ['bigint', 1n], ['symbol', Symbol('x')], ['undefined', undefined], ['a RegExp', /x/],
+    ['NaN', Number.NaN], ['Infinity', -Infinity], ['a Date', new Date()], ['a Map', new Map()], ['a function', () => 1],
+    ['a Thing', new (class Thing { x = 1 })()], ['an object', Object.create({ constructor: null })], ['a bigint', 1n], ['a symbol', Symbol('x')], ['undefined', undefined], ['a RegExp', /x/],
   ])('refuses %s, which is no data', (name, value) => {
     for (const given of [value, [value], { key: value }]) {
       expect(() => String(js`${given as never}`)).toThrow(ExpressionError)
@@ -124,6 +124,17 @@ describe('js`…`', () => {
   })
 
   it.each([
+    () => js`$${['x']}`,
+    () => js`1 + $${'x'}`,
+    () => js`$ ${['x']}`,
+    () => js`@${Draft.$.text}`,
+    () => js`@post${'/x'}`,
+    () => js`@post ${'/x'}`,
+  ])('refuses to make a signal or an action out of a value: %s', (write) => {
+    expect(write).toThrow(/^An expression (?:names a signal|calls an action) by itself; write/)
+  })
+
+  it.each([
     [js`'$5' + "$text"`, `'$5' + "$text"`],
     [js`'me@example.org'`, `'me@example.org'`],
     [js`evt.key === 'Enter' && el.reset()`, `evt.key === 'Enter' && el.reset()`],
@@ -146,6 +157,9 @@ describe('js`…`', () => {
     [js`${Draft.$.count}+1`, '$count+1'],
     [js`${Draft.$.text}.trim()`, '$text.trim()'],
     [js`${Draft.$.count}`, '$count'],
+    [js`${Draft.$.count}${5}`, '$count 5'],
+    [js`${Draft.$.count}${Draft.$.text}`, '$count $text'],
+    [js`${'a'}${'b'}`, '"a" "b"'],
   ])('ends the name of a signal: %s', (expression, source) => {
     expect(String(expression)).toBe(source)
   })
@@ -174,6 +188,8 @@ describe('js({…})', () => {
 
   it('does not take a list for a template', () => {
     expect(String(js(["'", 'alert(1)'] as never, 'x'))).toBe(String.raw`["\u0027","alert\u00281\u0029"]`) // prettier-ignore
+    const data = Object.assign(['alert(1)'], { raw: ['alert(1)'] })
+    expect(String(js(data as never))).toBe(String.raw`["alert\u00281\u0029"]`)
     expect(String(js('alert(1)' as never))).toBe(String.raw`"alert\u00281\u0029"`)
   })
 })

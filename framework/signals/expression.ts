@@ -1,3 +1,4 @@
+import { describe, isPlainObject } from '../patch/plain-data.ts'
 import { ExpressionError } from './expression-error.ts'
 import { staticText } from './static-text.ts'
 
@@ -12,13 +13,16 @@ export type JsValue =
   | readonly JsValue[]
   | { readonly [key: string]: JsValue }
 
+/** What an attribute takes that holds code: an expression, or a signal by itself. */
+export type Code = Expression | Ref
+
 /**
  * Writes JavaScript for the browser, for the `data-*` attributes that take code. Every value is
  * encoded, so data can never become code; signals come from a contract's `$`, calls from `action`.
  * An object makes the form that `data-class`, `data-attr` and `data-style` take.
  *
- * @throws {ExpressionError} when the static text names a signal or an action by itself, when a
- *   value stands inside quotes, or when a value is not data.
+ * @throws {ExpressionError} when the static text names a signal or an action by itself, or makes one
+ *   of a value; when a value stands inside quotes; or when a value is not data.
  *
  * @example
  * <p data-show={js`${Draft.$._problem} !== ''`} data-class={js({ late: js`${Draft.$.minutes} > ${5}` })} />
@@ -52,7 +56,9 @@ export class Expression {
       const next = this.#strings[i + 1] ?? ''
       source += encode(value)
       // Datastar reads `$count-1` as one signal, and `$textfoo` as another.
-      if (value instanceof Ref && /^[-\w]/.test(next)) source += ' '
+      const runsOn = value instanceof Ref && /^[-\w]/.test(next)
+      const meetsValue = next === '' && i < this.#values.length - 1
+      if (runsOn || meetsValue) source += ' '
       source += next
     })
     return source
@@ -67,7 +73,7 @@ export function expression(strings: readonly string[], ...values: readonly JsVal
 const made = Symbol('made by js')
 declare const holds: unique symbol
 
-/** A signal as an expression names it: `$text`. Usable only inside `js`. */
+/** A signal as an expression names it, `$text`: in a `js` template, or by itself in an attribute. */
 export class Ref<Value = unknown> {
   declare readonly [holds]: Value
   readonly #path: string
@@ -76,9 +82,8 @@ export class Ref<Value = unknown> {
     this.#path = path
   }
 
-  // Not a property: a group's references hang on it, by whatever name.
-  static source(ref: Ref): string {
-    return `$${ref.#path}`
+  toString(): string {
+    return `$${this.#path}`
   }
 }
 
@@ -96,21 +101,24 @@ export class SignalName<Value = unknown> {
   }
 }
 
+// Only a template's own strings are frozen, with frozen raw ones: parsed data never is.
 function isTemplate(first: object): first is TemplateStringsArray {
-  return Array.isArray(first) && 'raw' in first
+  return (
+    Array.isArray(first) && Object.isFrozen(first) && 'raw' in first && Object.isFrozen(first.raw)
+  )
 }
 
 function encode(value: JsValue, inside: 'code' | 'data' = 'code'): string {
   if (typeof value === 'string') return encodeText(value)
   if (typeof value === 'number') return encodeNumber(value, inside)
   if (typeof value === 'boolean' || value === null) return String(value)
-  if (value instanceof Ref) return Ref.source(value)
+  if (value instanceof Ref) return value.toString()
   if (value instanceof Expression) return `(${value.toString()})`
   if (Array.isArray(value)) return `[${value.map((item) => encode(item, 'data')).join(',')}]`
   if (typeof value !== 'object' || !isPlainObject(value)) {
     throw new ExpressionError(`holds data, signals and expressions, not ${describe(value)}`)
   }
-  const entries = Object.entries(value).map(([key, item]) => `${encodeKey(key)}:${encode(item, 'data')}`) // prettier-ignore
+  const entries = Object.entries(value as { readonly [key: string]: JsValue }).map(([key, item]) => `${encodeKey(key)}:${encode(item, 'data')}`) // prettier-ignore
   // In front of a statement a brace would open a block.
   return inside === 'code' ? `({${entries.join(',')}})` : `{${entries.join(',')}}`
 }
@@ -132,13 +140,4 @@ function encodeNumber(value: number, inside: 'code' | 'data'): string {
 // A plain `"__proto__":` would set the prototype; a computed one is data.
 function encodeKey(key: string): string {
   return key === '__proto__' ? '["__proto__"]' : encodeText(key)
-}
-
-function isPlainObject(value: object): value is { readonly [key: string]: JsValue } {
-  const prototype: unknown = Object.getPrototypeOf(value)
-  return prototype === Object.prototype || prototype === null
-}
-
-function describe(value: unknown): string {
-  return value instanceof Object ? `a ${value.constructor.name}` : typeof value
 }

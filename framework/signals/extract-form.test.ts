@@ -59,14 +59,83 @@ describe('Signals.extract', () => {
     expect(await (await post(multipart([...fields, ...extra]))).json()).toEqual(order)
   })
 
-  it.each(['', ' ', 'abc', '1e400', '1,5', 'NaN'])(
-    'does not take %j for a number',
-    async (size) => {
-      const response = await post(encoded([...fields.filter(([name]) => name !== 'size'), ['size', size]])) // prettier-ignore
-      expect(response.status).toBe(422)
-      expect(await response.text()).toMatch(/^The signals of POST \/ are invalid: "size": .+$/)
+  it.each([
+    '',
+    ' ',
+    'abc',
+    '1e400',
+    '1,5',
+    'NaN',
+    '0x10',
+    '0b1',
+    '+5',
+    ' 5',
+    '5 ',
+    '5.',
+    '1_000',
+    'Infinity',
+    '٣',
+  ])('does not take %j for a number', async (size) => {
+    const response = await post(encoded([...fields.filter(([name]) => name !== 'size'), ['size', size]])) // prettier-ignore
+    expect(response.status).toBe(422)
+    expect(await response.text()).toMatch(/^The signals of POST \/ are invalid: "size": .+$/)
+  })
+
+  it.each([['5', 5], ['-0.5', -0.5], ['.5', 0.5], ['1e3', 1000], ['1.5E-3', 0.0015], ['007', 7]])(
+    'takes the number %s, as a number field sends it', async (text, size) => {
+      const response = await post(encoded([...fields.filter(([name]) => name !== 'size'), ['size', text]]))
+      expect(await response.json()).toMatchObject({ size })
     },
-  )
+  ) // prettier-ignore
+
+  it('takes an empty number field for none', async () => {
+    const { extract } = signals({ limit: z.number().optional(), step: z.number().default(2) })
+    const small = new Hono().post('/', extract, (c) => c.json(c.var.signals))
+    const body = encoded([['limit', ''], ['step', '']]) // prettier-ignore
+    expect(await (await small.request('/', { method: 'POST', body })).json()).toEqual({ step: 2 })
+  })
+
+  it('takes the last of two fields with one name, as from JSON', async () => {
+    const twice: Field[] = [['name', 'Bob'], ['gift', 'false'], ['gift', 'on']] // prettier-ignore
+    expect(await (await post(encoded([...fields, ...twice]))).json()).toMatchObject({ name: 'Bob', gift: true }) // prettier-ignore
+  })
+
+  it.each<[string, z.ZodType, string, unknown]>([
+    ['a number among others', z.literal([1, 2]), '2', 2],
+    ['a number or a word', z.union([z.number(), z.literal('auto')]), '5', 5],
+    ['a word or a number', z.union([z.number(), z.literal('auto')]), 'auto', 'auto'],
+    ['one of two numbers', z.union([z.literal(1), z.literal(2)]).default(1), '2', 2],
+    ['a word that looks like a number', z.enum(['1', '2']), '2', '2'],
+    ['any word or a number, which is a word', z.union([z.number(), z.string()]), '5', '5'],
+    ['agreement', z.literal(true), 'on', true],
+    ['a list of them', z.array(z.union([z.literal(1), z.literal('all')])), '1', [1]],
+  ])('reads %s', async (_, schema, text, value) => {
+    const { extract } = signals({ value: schema } as never)
+    const small = new Hono().post('/', extract, (c) => c.json(c.get('signals' as never)))
+    const response = await small.request('/', { method: 'POST', body: encoded([['value', text]]) })
+    expect(await response.json()).toEqual({ value })
+  })
+
+  it.each(['%ff', '%c3', 'a%c3%28', '%ed%a0%80', '%C0%80'])('answers 400 to %s, which is not UTF-8', async (text) => {
+    const message = (method: string) => [400, `The signals of ${method} / are malformed: they are not UTF-8`]
+    const headers = { 'Content-Type': 'application/x-www-form-urlencoded' }
+    for (const broken of [`name=${text}`, `${text}=1`]) {
+      const response = await app.request('/', { method: 'POST', headers, body: broken })
+      expect([response.status, await response.text()]).toEqual(message('POST'))
+      const query = await app.request(`/?${broken}`)
+      expect([query.status, await query.text()]).toEqual(message('GET'))
+    }
+    const signal = await app.request(`/?datastar={"name":"${text}"}`)
+    expect([signal.status, await signal.text()]).toEqual(message('GET'))
+  }) // prettier-ignore
+
+  it('answers 400 to raw bytes that are not UTF-8, and takes a plain percent sign', async () => {
+    const headers = { 'Content-Type': 'application/x-www-form-urlencoded' }
+    const body = new Uint8Array([...new TextEncoder().encode('name='), 0xff])
+    expect((await app.request('/', { method: 'POST', headers, body })).status).toBe(400)
+    const text = `${encoded(fields.slice(1))}&name=100%+é`
+    expect(await (await app.request('/', { method: 'POST', headers, body: text })).json()).toMatchObject({ name: '100% é' }) // prettier-ignore
+  })
 
   it('answers 422 when a field is missing', async () => {
     const response = await post(encoded(fields.filter(([name]) => name !== 'pos.x')))

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { limitBody, type LimitBodyOptions } from '../security/limit-body.ts'
 import { readForm } from './form.ts'
 import { parseJson } from './parse-json.ts'
+import { parseFields, readMultipart, readText } from './read-body.ts'
 import { SignalsError } from './signals-error.ts'
 
 /** Makes the middleware behind `Contract.extract`. */
@@ -27,24 +28,17 @@ export function extractor(schema: z.ZodObject, options: LimitBodyOptions): Middl
 
 async function read(c: Context, schema: z.ZodObject): Promise<unknown> {
   if (c.req.method === 'GET' || c.req.method === 'HEAD' || c.req.method === 'DELETE') {
-    const text = c.req.query('datastar')
-    if (text !== undefined) return parseJson(c.req, text)
-    const query = new URL(c.req.url).searchParams
+    const query = parseFields(c.req, new URL(c.req.url).search)
+    const text = query.get('datastar')
+    if (text !== null) return parseJson(c.req, text)
     return query.size === 0 ? undefined : readForm(query, schema)
   }
   const type = c.req.header('Content-Type') ?? ''
-  if (/^(?:application\/x-www-form-urlencoded|multipart\/form-data)\b/i.test(type)) {
-    return readForm(await formOf(c), schema)
-  }
-  return parseJson(c.req, await c.req.arrayBuffer())
-}
-
-async function formOf(c: Context): Promise<FormData> {
-  try {
-    return await c.req.formData()
-  } catch (cause) {
-    throw new SignalsError('malformed', c.req, 'the form cannot be read', { cause })
-  }
+  if (/^multipart\/form-data\b/i.test(type)) return readForm(await readMultipart(c.req), schema)
+  const text = await readText(c.req)
+  return /^application\/x-www-form-urlencoded\b/i.test(type)
+    ? readForm(parseFields(c.req, text), schema)
+    : parseJson(c.req, text)
 }
 
 // Datastar never sends signals that start with `_`: nobody may ask for them here.

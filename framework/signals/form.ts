@@ -25,18 +25,37 @@ export function readForm(
 function readField(entries: readonly unknown[], schema: z.core.$ZodType): unknown {
   const texts = entries.filter((entry) => typeof entry === 'string')
   const inner = withoutWrappers(schema)
-  return inner instanceof z.ZodArray
-    ? texts.map((text) => readText(text, kindOf(inner.element)))
-    : readText(texts[0], kindOf(inner))
+  if (inner instanceof z.ZodArray) return texts.map((text) => readText(text, inner.element))
+  return readText(texts.at(-1), inner) // the last, as JSON.parse does
 }
 
-function readText(text: string | undefined, kind: string): unknown {
-  // A checkbox that is not checked sends nothing.
+function readText(text: string | undefined, schema: z.core.$ZodType): unknown {
+  const kind = kindOf(schema)
+  // A checkbox that is not checked sends nothing; a checked one sends any value it was given.
   if (kind === 'boolean') return text !== undefined && text !== 'false'
-  if (text === undefined) return undefined
-  if (kind === 'number' && text.trim() !== '')
-    return Number.isNaN(Number(text)) ? text : Number(text)
-  return text
+  if (text === undefined || (kind === 'number' && text === '')) return undefined
+  return meanings(text).find((value) => takes(schema, value)) ?? text
+}
+
+function meanings(text: string): (string | number | boolean)[] {
+  return [
+    text,
+    ...(NUMBER.test(text) ? [Number(text)] : []),
+    ...(text === 'true' || text === 'on' ? [true] : text === 'false' ? [false] : []),
+  ]
+}
+
+// What a number field can send: a "valid floating-point number" of HTML.
+const NUMBER = /^-?(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d+)?$/
+
+/** Whether a schema takes values of this kind; its refinements come later, when all is parsed. */
+function takes(schema: z.core.$ZodType, value: string | number | boolean): boolean {
+  const inner = withoutWrappers(schema)
+  if (inner instanceof z.ZodUnion) return inner.options.some((option) => takes(option, value))
+  if (inner instanceof z.ZodLiteral) return inner.values.has(value)
+  if (inner instanceof z.ZodEnum) return inner.options.includes(value as string)
+  const kind = kindOf(inner)
+  return kind === 'number' || kind === 'boolean' ? typeof value === kind : typeof value === 'string'
 }
 
 /** What the browser's side of a schema is, below its defaults and transforms. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { js, on, type OnModifiers } from '../index.ts'
+import { z } from 'zod'
+import { js, on, type OnModifiers, signals } from '../index.ts'
 
 const run = js`go()`
 const nameOf = (modifiers: OnModifiers) => Object.keys(on('input', run, modifiers))[0]
@@ -8,6 +9,8 @@ describe('on()', () => {
   it('is an attribute to spread', () => {
     expect(on('click', run)).toEqual({ 'data-on:click': run })
     expect(on('my-event', run)).toEqual({ 'data-on:my-event': run })
+    const { $ } = signals({ _open: z.boolean() })
+    expect(on('click', $._open, { once: true })).toEqual({ 'data-on:click__once': $._open })
   })
 
   it.each<[OnModifiers, string]>([

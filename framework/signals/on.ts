@@ -1,9 +1,10 @@
 import type { DomEvent } from './dom-event.ts'
-import type { Expression } from './expression.ts'
+import type { Code } from './expression.ts'
 
 /** A span of time as Datastar reads it: whole numbers only, a dot would end the tag. */
 export type Time = `${number}ms` | `${number}s`
 
+/** When an event counts, and what else is done with it. */
 export interface OnModifiers {
   /** Runs once the events have paused for so long; `leading` runs at the first, too. */
   readonly debounce?:
@@ -15,10 +16,15 @@ export interface OnModifiers {
     | { readonly wait: Time; readonly leading?: false; readonly trailing?: true }
   /** Runs each time so much later. */
   readonly delay?: Time
+  /** Keeps the browser from doing what it does by itself, such as following a link. */
   readonly prevent?: true
+  /** Keeps the event from elements further out. */
   readonly stop?: true
+  /** Runs the first time only. */
   readonly once?: true
+  /** Runs before elements further in hear of the event. */
   readonly capture?: true
+  /** Promises not to prevent anything, so that scrolling need not wait. */
   readonly passive?: true
   /** Listens to the window, the document, or to all that happens outside of the element. */
   readonly target?: 'window' | 'document' | 'outside'
@@ -35,9 +41,9 @@ export interface OnModifiers {
  */
 export function on(
   event: DomEvent | `${string}-${string}`,
-  run: Expression,
+  run: Code,
   modifiers: OnModifiers = {},
-): { readonly [attribute: `data-on:${string}`]: Expression } {
+): { readonly [attribute: `data-on:${string}`]: Code } {
   const { debounce, throttle, delay, target, ...flags } = modifiers
   const parts = [
     timing('debounce', debounce),

@@ -3,12 +3,11 @@ import { SignalsError } from './signals-error.ts'
 // Deep enough for any page; a recursive schema overflows the stack at some thousands.
 const MAX_DEPTH = 64
 
-/** Parses JSON from a request: strict UTF-8, and not nested without bound. */
+/** Parses the JSON of a request, not nested without bound. */
 export function parseJson(
   request: { readonly method: string; readonly path: string },
-  source: string | ArrayBuffer,
+  text: string,
 ): unknown {
-  const text = typeof source === 'string' ? source : decode(request, source)
   if (text.trim() === '') return undefined
   if (isDeeperThan(MAX_DEPTH, text)) {
     throw new SignalsError('malformed', request, `they are nested more than ${MAX_DEPTH} deep`)
@@ -18,17 +17,6 @@ export function parseJson(
     return JSON.parse(text) ?? undefined
   } catch (cause) {
     throw new SignalsError('malformed', request, 'they are not JSON', { cause })
-  }
-}
-
-function decode(
-  request: { readonly method: string; readonly path: string },
-  bytes: ArrayBuffer,
-): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
-  } catch (cause) {
-    throw new SignalsError('malformed', request, 'they are not UTF-8', { cause })
   }
 }
 

@@ -47,6 +47,41 @@ describe('routes()', () => {
     expect(() => paths.message({ room: 'a', id: value })).toThrow(TypeError)
   })
 
+  it.each(['\ud800', 'a\udc00'])('refuses the half of a pair %j, which no URL can hold', (value) => {
+    expect(() => paths.room(value)).toThrow(TypeError)
+    expect(() => paths.room(value)).toThrow(`${JSON.stringify(value)} cannot be the :room of /chat/:room`)
+  }) // prettier-ignore
+
+  it('leaves out a parameter that is optional', async () => {
+    const optional = routes({
+      day: 'GET /days/:day?',
+      home: 'GET /:lang{[a-z]+}?',
+      page: 'GET /books/:book/:page?',
+    })
+    expect([optional.paths.day(), optional.paths.day('today')]).toEqual(['/days', '/days/today'])
+    expect([optional.paths.home(), optional.paths.home('en')]).toEqual(['/', '/en'])
+    expect(optional.paths.page({ book: 1 })).toBe('/books/1')
+    expect(optional.paths.page({ book: 1, page: 2 })).toBe('/books/1/2')
+    expect(() => optional.paths.day('..')).toThrow(TypeError)
+    // @ts-expect-error - this one is not
+    expect(() => optional.paths.page({ page: 2 })).toThrow(TypeError)
+    // @ts-expect-error - it is called page
+    void (() => optional.paths.page({ book: 1, pages: 2 }))
+
+    const app = new Hono()
+      .get(optional.patterns.day, (c) => c.text(c.req.param('day') ?? 'none'))
+      .get(optional.patterns.home, (c) => c.text(c.req.param('lang') ?? 'none'))
+    for (const [path, found] of [
+      [optional.paths.day(), 'none'],
+      [optional.paths.day('x'), 'x'],
+      [optional.paths.home(), 'none'],
+      [optional.paths.home('en'), 'en'],
+    ] as const) {
+      // prettier-ignore
+      expect(await (await app.request(path)).text()).toBe(found)
+    }
+  })
+
   it('does not compile with a route, method or parameter that does not exist', () => {
     const refused = () => {
       // @ts-expect-error - there is no such route

@@ -1,9 +1,10 @@
-declare const answers: unique symbol
+declare const madeByRoutes: unique symbol
 
+/** The methods that a route may answer. */
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 
 /** The URL of one of an app's routes, filled in: a string that knows its method. */
-export type Path<M extends Method = Method> = string & { readonly [answers]: M }
+export type Path<M extends Method = Method> = string & { readonly [madeByRoutes]: M }
 
 /** An app's routes by name: `'METHOD /pattern/:parameter'`. */
 export type RouteTable = { readonly [name: string]: `${Method} /${string}` }
@@ -13,7 +14,10 @@ export type Patterns<Table extends RouteTable> = {
   readonly [Name in keyof Table]: Table[Name] extends `${Method} ${infer Pattern}` ? Pattern : never
 }
 
-/** A builder for each path: one parameter is given as it is, several as an object. */
+/**
+ * A builder for each path: one parameter is given as it is, several as an object; those that end in
+ * `?` may be left out.
+ */
 export type Paths<Table extends RouteTable> = {
   readonly [Name in keyof Table]: Table[Name] extends `${infer M extends Method} ${infer Pattern}`
     ? (...parameters: Parameters<Pattern>) => Path<M>
@@ -25,7 +29,8 @@ export type Paths<Table extends RouteTable> = {
  * route, method or parameter that does not exist does not compile.
  *
  * @throws {TypeError} from a path's builder when a value is empty, `.` or `..`: URL parsers take
- *   those out of a path, and a user's text could lead an action elsewhere.
+ *   those out of a path, and a user's text could lead an action elsewhere; or when it holds half of
+ *   a surrogate pair, which no URL can.
  *
  * @example
  * const { patterns, paths } = routes({ room: 'GET /chat/:room', say: 'POST /chat/:room/messages' })
@@ -49,18 +54,29 @@ type Value = string | number
 type Given = Value | { readonly [name: string]: Value }
 
 // Two strings in a row are swapped too easily: several parameters have names.
-type Parameters<Pattern extends string> = [ParameterOf<Pattern>] extends [never]
+type Parameters<Pattern extends string> = [Parameter<Pattern>] extends [never]
   ? []
-  : IsUnion<ParameterOf<Pattern>> extends true
-    ? [values: { readonly [Name in ParameterOf<Pattern>]: Value }]
-    : [value: Value]
+  : IsUnion<Parameter<Pattern>> extends true
+    ? [values: Named<Parameter<Pattern>>]
+    : Parameter<Pattern> extends `${string}?`
+      ? [value?: Value]
+      : [value: Value]
 
-type ParameterOf<Pattern extends string> = Pattern extends `${infer Segment}/${infer Rest}`
-  ? NameOf<Segment> | ParameterOf<Rest>
-  : NameOf<Pattern>
+type Named<Each extends string> = {
+  readonly [One in Each as One extends `${string}?` ? never : One]: Value
+} & {
+  readonly [One in Each as One extends `${infer Name}?` ? Name : never]?: Value
+}
 
-type NameOf<Segment extends string> = Segment extends `:${infer Name}{${string}`
-  ? Name
+/** Each parameter by its name, with the `?` of an optional one. */
+type Parameter<Pattern extends string> = Pattern extends `${infer Segment}/${infer Rest}`
+  ? InSegment<Segment> | Parameter<Rest>
+  : InSegment<Pattern>
+
+type InSegment<Segment extends string> = Segment extends `:${infer Name}{${infer Rest}`
+  ? Rest extends `${string}}?`
+    ? `${Name}?`
+    : Name
   : Segment extends `:${infer Name}`
     ? Name
     : never
@@ -72,11 +88,20 @@ type IsUnion<Union, Each = Union> = Union extends unknown
   : never
 
 function fill(pattern: string, given?: Given): string {
-  return pattern.replace(/:([^/{]+)(?:\{.*?\}(?=\/|$))?/g, (_, name: string) => {
-    const value = String((typeof given === 'object' ? given[name] : given) ?? '')
-    if (value === '' || value === '.' || value === '..') {
-      throw new TypeError(`${JSON.stringify(value)} cannot be the :${name} of ${pattern}`)
-    }
-    return encodeURIComponent(value)
+  const path = pattern.replace(PARAMETER, (_, name: string, optional: string) => {
+    const value = typeof given === 'object' ? given[name] : given
+    if (optional && value === undefined) return ''
+    return `/${encode(String(value ?? ''), name, pattern)}`
   })
+  return path === '' ? '/' : path
+}
+
+// `/:name`, `/:name{regexp}`, and either with a `?` behind it.
+const PARAMETER = /\/:([^/{?]+)(?:\{.*?\}(?=\??(?:\/|$)))?(\??)/g
+
+function encode(value: string, name: string, pattern: string): string {
+  if (value === '' || value === '.' || value === '..' || !value.isWellFormed()) {
+    throw new TypeError(`${JSON.stringify(value)} cannot be the :${name} of ${pattern}`)
+  }
+  return encodeURIComponent(value)
 }

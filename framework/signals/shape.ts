@@ -72,22 +72,28 @@ type Sent<Shape> = {
 type Problem<Key, Value> = Key extends string
   ? Key extends `__${string}`
     ? `"${Key}" cannot start with __, where modifiers begin`
-    : IsName<Key> extends false
-      ? `"${Key}" is not a signal's name: letters, digits and _ only`
-      : unknown extends Value
-        ? `"${Key}" accepts anything: z.any, z.unknown and z.coerce do not say what the browser holds`
-        : null extends Value
-          ? `"${Key}" may be null, which deletes a signal`
-          : Present<Value> extends Leaf | List
-            ? never
-            : Present<Value> extends Date | Map<unknown, unknown> | Set<unknown> | bigint | symbol
-              ? `"${Key}" is not JSON`
-              : string extends keyof Present<Value>
-                ? never
-                : {
-                    [Inner in keyof Present<Value>]-?: Problem<Inner, Present<Value>[Inner]>
-                  }[keyof Present<Value>]
+    : Key extends OfEveryObject
+      ? `"${Key}" is not a signal's name: every object has one`
+      : IsName<Key> extends false
+        ? `"${Key}" is not a signal's name: letters, digits and _ only`
+        : unknown extends Value
+          ? `"${Key}" accepts anything: z.any, z.unknown and z.coerce do not say what the browser holds`
+          : null extends Value
+            ? `"${Key}" may be null, which deletes a signal`
+            : Present<Value> extends Leaf | List
+              ? never
+              : Present<Value> extends Date | Map<unknown, unknown> | Set<unknown> | bigint | symbol
+                ? `"${Key}" is not JSON`
+                : string extends keyof Present<Value>
+                  ? never
+                  : {
+                      [Inner in keyof Present<Value>]-?: Problem<Inner, Present<Value>[Inner]>
+                    }[keyof Present<Value>]
   : never
+
+// prettier-ignore
+type OfEveryObject =
+  | 'constructor' | 'toString' | 'toLocaleString' | 'valueOf' | 'hasOwnProperty' | 'isPrototypeOf' | 'propertyIsEnumerable'
 
 /** Whether `$name` can spell it. */
 type IsName<Text extends string> = Text extends ''

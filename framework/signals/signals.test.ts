@@ -39,6 +39,7 @@ describe('signals()', () => {
   it('names signals and refers to them, at any depth', () => {
     expect(Object.keys(Draft.names)).toEqual(Object.keys(Draft.schema.shape))
     expect([Draft.names._problem, Draft.names.pos, Draft.names.pos.x].map(String)).toEqual(['_problem', 'pos', 'pos.x']) // prettier-ignore
+    expect([Draft.$.author, Draft.$.pos, Draft.$.pos.x].map(String)).toEqual(['$author', '$pos', '$pos.x']) // prettier-ignore
     expect(String(js`${[Draft.$.tags, Draft.$.pos, Draft.$.pos.x]}`)).toBe('[$tags,$pos,$pos.x]')
     expectTypeOf(Draft.names.size).toEqualTypeOf<SignalName<number>>()
     expectTypeOf(Draft.$.pos.x).toEqualTypeOf<Ref<number>>()
@@ -55,6 +56,16 @@ describe('signals()', () => {
     (name) => {
       const shape = Object.fromEntries([[name, z.string()]])
       const problem = `"${name}" is not a signal's name`
+      expect(() => signals(shape as never)).toThrow(problem)
+      expect(() => signals({ group: z.object(shape) } as never)).toThrow(problem)
+    },
+  )
+
+  it.each(['constructor', 'toString', 'valueOf', 'hasOwnProperty'])(
+    'refuses a signal called %s, as every object has one',
+    (name) => {
+      const shape = { [name]: z.string() }
+      const problem = `"${name}" is not a signal's name: every object has one`
       expect(() => signals(shape as never)).toThrow(problem)
       expect(() => signals({ group: z.object(shape) } as never)).toThrow(problem)
     },
@@ -84,6 +95,8 @@ describe('the types of signals()', () => {
     signals({ group: z.object({ a: z.date() }) })
     // @ts-expect-error - an expression cannot spell it
     expect(() => signals({ 'a-b': z.string() })).toThrow(TypeError)
+    // @ts-expect-error - every object has one
+    expect(() => signals({ group: z.object({ toString: z.string() }) })).toThrow(TypeError)
     // @ts-expect-error - modifiers begin with __
     expect(() => signals({ __a: z.string() })).toThrow(TypeError)
   })

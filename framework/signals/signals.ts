@@ -52,6 +52,8 @@ export interface Signals<Shape extends SignalShape> {
   /**
    * A typed `patchSignals`.
    *
+   * @throws {PatchError} when a value is no data, such as `NaN`.
+   *
    * @example
    * sendPatches(c, Draft.patch({ text: '', _problem: '' }))
    */
@@ -62,9 +64,14 @@ export interface Signals<Shape extends SignalShape> {
    * parameter of GET and DELETE, from JSON, or from the fields of a form. Signals named `_` never
    * leave the browser and are not there.
    *
-   * Answers 400 to what is no JSON, is not UTF-8 or is nested more than 64 deep, 413 to a body over
-   * `maxBytes`, and 422 to signals that the schema refuses, each with one line for a developer:
-   * our own page sends none of these. What a user may do wrong is the handler's to tell.
+   * The fields of a form are text. Numbers are made of what a number field sends (`1.5`, not `0x10`
+   * nor ` 5`), none of an empty one; a boolean is a checkbox, checked unless it is missing or
+   * `false`; a list takes every field of its name, all else the last. Of a union or of literals, it
+   * is the text if the schema has that, else the number or boolean it spells.
+   *
+   * Answers 400 to what is no JSON, is not UTF-8, is nested more than 64 deep or breaks off, 413 to
+   * a body over `maxBytes`, and 422 to signals that the schema refuses, each with one line for a
+   * developer: our own page sends none of these. What a user may do wrong is the handler's to tell.
    *
    * @example
    * app.post('/messages', Draft.extract, (c) => c.text(c.var.signals.text))
@@ -76,8 +83,12 @@ export interface Signals<Shape extends SignalShape> {
  * Declares signals once, as zod schemas by name: for the page's markup, for expressions, for the
  * handlers that read them and for the patches that change them.
  *
- * @throws {TypeError} when a name cannot be spelled in an expression, or a group is more than a plain
- *   `z.object`.
+ * A schema says what a page of yours can send while it works. What it refuses is answered with a
+ * 422, of which the user sees nothing: check what people type in the handler, and answer a mistake
+ * with patches. So `z.string()`, not `z.string().min(1)`.
+ *
+ * @throws {TypeError} when a name cannot be spelled in an expression or is one that every object has,
+ *   or when a group is more than a plain `z.object`.
  *
  * @example
  * const Draft = signals({ author: z.string(), text: z.string(), _problem: z.string() })
@@ -107,6 +118,9 @@ function tree(schema: z.ZodObject, prefix: string, make: (path: string) => objec
       throw new TypeError(
         `"${name}" is not a signal's name: letters, digits and _, not __ in front`,
       )
+    }
+    if (name in Object.prototype) {
+      throw new TypeError(`"${name}" is not a signal's name: every object has one`)
     }
     const path = prefix === '' ? name : `${prefix}.${name}`
     if (kindOf(inner) === 'object' && !(inner instanceof z.ZodObject)) {

@@ -5,7 +5,8 @@ const checked = new WeakMap<TemplateStringsArray, readonly string[]>()
 /**
  * The text a developer wrote around the values of a `js` template, as the browser is to read it,
  * checked once per call site: signals and actions come in as values, where they are typed, and no
- * value stands inside quotes, where it would be quoted twice.
+ * value stands inside quotes, where it would be quoted twice, or behind a `$` or `@`, where it would
+ * become a name.
  */
 export function staticText(template: TemplateStringsArray): readonly string[] {
   let parts = checked.get(template)
@@ -27,11 +28,14 @@ function check(parts: readonly string[]): void {
   let quote = ''
   parts.forEach((part, i) => {
     quote = scan(part, quote)
-    if (quote !== '' && i < parts.length - 1) {
+    if (i === parts.length - 1) return
+    if (quote !== '') {
       throw new ExpressionError(
         `has a value inside ${quote}…${quote}, after ${JSON.stringify(part)}`,
       )
     }
+    if (/\$\s*$/.test(part)) refuseSignal(part)
+    if (/@\w*\s*$/.test(part)) refuseAction(part)
   })
 }
 
@@ -41,13 +45,21 @@ function scan(part: string, quote: string): string {
     const rest = part.slice(at)
     const char = part.charAt(at)
     // Datastar takes `@name(` for an action even inside a string.
-    if (/^@\w+\s*\(/.test(rest)) refuse('calls an action by itself', 'action.*', rest)
+    if (/^@\w+\s*\(/.test(rest)) refuseAction(rest)
     if (char === '\\') at++
     else if (quote !== '') quote = char === quote ? '' : quote
     else if (char === '"' || char === "'" || char === '`') quote = char
-    else if (/^\$[\w[]/.test(rest)) refuse('names a signal by itself', '${Contract.$.name}', rest)
+    else if (/^\$[\w[]/.test(rest)) refuseSignal(rest)
   }
   return quote
+}
+
+function refuseAction(rest: string): never {
+  refuse('calls an action by itself', 'action.*', rest)
+}
+
+function refuseSignal(rest: string): never {
+  refuse('names a signal by itself', '${Contract.$.name}', rest)
 }
 
 function refuse(what: string, instead: string, rest: string): never {

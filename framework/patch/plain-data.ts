@@ -1,0 +1,48 @@
+import { PatchError } from './patch.ts'
+
+/** Whether an object was written as `{…}`, and is no instance of something. */
+export function isPlainObject(value: object): value is { readonly [key: string]: unknown } {
+  const prototype: unknown = Object.getPrototypeOf(value)
+  return prototype === Object.prototype || prototype === null
+}
+
+/** What a value is, in a message: `a Date`, `a function`, `NaN`. */
+export function describe(value: unknown): string {
+  if (value === null || value === undefined || typeof value === 'number') return String(value)
+  if (Array.isArray(value)) return 'a list'
+  if (typeof value !== 'object') return `a ${typeof value}`
+  const maker: unknown = value.constructor
+  return typeof maker === 'function' && maker !== Object ? `a ${maker.name}` : 'an object'
+}
+
+/**
+ * Checks that JSON holds all of a value. It would write `null`, which deletes a signal, for a number
+ * without end, and `{}` for a Map or a promise that nobody has awaited.
+ *
+ * @throws {PatchError}
+ */
+export function checkPlainData(
+  value: unknown,
+  path: readonly string[] = [],
+  around: readonly object[] = [],
+): void {
+  if (value === null || typeof value === 'string' || typeof value === 'boolean') return
+  if (typeof value === 'number' && Number.isFinite(value)) return
+  if (typeof value !== 'object') refuse(path, describe(value))
+  if (around.includes(value)) refuse(path, 'an object that it is in')
+  const within = [...around, value]
+  if (Array.isArray(value)) {
+    // Not forEach, which would pass over the gaps.
+    for (const [i, item] of value.entries()) checkPlainData(item, [...path, String(i)], within)
+  } else if (isPlainObject(value)) {
+    for (const [name, item] of Object.entries(value)) {
+      if (item !== undefined) checkPlainData(item, [...path, name], within) // JSON leaves it out
+    }
+  } else {
+    refuse(path, value instanceof Promise ? 'a Promise; await it' : describe(value))
+  }
+}
+
+function refuse(path: readonly string[], what: string): never {
+  throw new PatchError(`A patch cannot set the signal ${JSON.stringify(path.join('.'))} to ${what}`)
+}

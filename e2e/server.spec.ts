@@ -34,6 +34,20 @@ test('a busy port is one clear line and exit code 1', async ({ examples }) => {
   )
 })
 
+for (const port of ['abc', '99999', '-1']) {
+  test(`PORT=${port} is one clear line and exit code 1`, async () => {
+    const server = spawn('node', ['dist/server/server.js'], {
+      env: { ...process.env, PORT: port, HOST: '127.0.0.1' },
+    })
+    let output = ''
+    server.stdout.on('data', (chunk) => (output += chunk))
+    server.stderr.on('data', (chunk) => (output += chunk))
+    const [code] = await once(server, 'exit')
+    expect(code).toBe(1)
+    expect(output).toMatch(/^\S+ is not a port: a whole number from 0 to 65535.*\n$/)
+  })
+}
+
 test('a stream reaches the browser at once, headers and first view', async ({ examples }) => {
   const response = await fetch(`${examples.url}/counter/live`, { headers: SAME_ORIGIN })
   expect(response.status).toBe(200)

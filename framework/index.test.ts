@@ -6,6 +6,7 @@ it('exports this and nothing more', () => {
   expect(Object.keys(starcast).toSorted()).toEqual([
     'AttributeError',
     'Broadcaster',
+    'BroadcasterClosedError',
     'ClientScript',
     'ExpressionError',
     'LaggedError',
@@ -33,5 +34,5 @@ it('exports this and nothing more', () => {
     'streamPatches',
     'streamViews',
   ])
-  expect(Object.keys(node).toSorted()).toEqual(['ListenError', 'serve'])
+  expect(Object.keys(node).toSorted()).toEqual(['ListenError', 'NodeVersionError', 'serve'])
 })

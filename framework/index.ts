@@ -1,6 +1,6 @@
 // A page: the browser's script, and the headers and checks that keep it safe.
 export { ClientScript } from './page/client-script.tsx'
-export type { ClientScriptProps } from './page/client-script.tsx'
+export type { ClientScriptProps, OtherClient } from './page/client-script.tsx'
 export { serveClient } from './page/serve-client.ts'
 export type { ServeClientOptions } from './page/serve-client.ts'
 export { pageHeaders } from './security/page-headers.ts'
@@ -14,7 +14,7 @@ export type { LimitBodyOptions } from './security/limit-body.ts'
 export { routes } from './signals/routes.ts'
 export type { Method, Path, Paths, Patterns, RouteTable } from './signals/routes.ts'
 export { js } from './signals/expression.ts'
-export type { Expression, JsValue, Ref, SignalName } from './signals/expression.ts'
+export type { Code, Expression, JsValue, Ref, SignalName } from './signals/expression.ts'
 export { ExpressionError } from './signals/expression-error.ts'
 export { action } from './signals/action.ts'
 export type { ActionOptions } from './signals/action.ts'
@@ -34,6 +34,7 @@ export { patchSignals } from './patch/signals.ts'
 export type { PatchSignalsOptions } from './patch/signals.ts'
 export { executeScript } from './patch/script.ts'
 export type { ExecuteScriptOptions } from './patch/script.ts'
+export type { View } from './patch/render.ts'
 export { PatchError } from './patch/patch.ts'
 export type { ElementsPatch, Patch, PatchMode, SignalsPatch } from './patch/patch.ts'
 export { sendPatches, streamPatches } from './patch/send.ts'
@@ -44,13 +45,21 @@ export { SlowReaderError } from './stream/slow-reader-error.ts'
 
 // Fan-out: everyone who watches a key.
 export { Broadcaster } from './broadcast/broadcaster.ts'
+export { BroadcasterClosedError } from './broadcast/broadcaster-closed-error.ts'
 export type { BroadcasterOptions } from './broadcast/broadcaster.ts'
 export { LaggedError } from './broadcast/subscription.ts'
 export type { Subscription } from './broadcast/subscription.ts'
 export { MemoryLog } from './broadcast/log/memory.ts'
 export type { Entry, Log } from './broadcast/log/log.ts'
 export { liveView, LiveViewError } from './live/live-view.ts'
-export type { Audience, LiveView, LiveViewAt, LiveViewOptions } from './live/live-view.ts'
+export type {
+  Audience,
+  KeyOf,
+  LiveView,
+  LiveViewAt,
+  LiveViewOptions,
+  ViewParameters,
+} from './live/live-view.ts'
 export { mountViews } from './live/mount-views.tsx'
 export type { LiveViews, MountedViews } from './live/mount-views.tsx'
 export { streamViews } from './live/stream-views.ts'

@@ -1,4 +1,4 @@
-import { action, type Expression, js, type JsValue, on } from 'starcast'
+import { action, type Code, js, type JsValue, on } from 'starcast'
 import { Draft } from './signals.ts'
 import { paths } from './urls.ts'
 
@@ -44,7 +44,7 @@ export function Composer({
           data-on:change={action.post(paths.rename())}
           data-attr={nameState}
         />
-        <Problem id="name-problem" text={nameProblem} shown={js`${Draft.$._nameProblem}`} />
+        <Problem id="name-problem" text={nameProblem} shown={Draft.$._nameProblem} />
       </p>
       <p class="field">
         <label for="text">Message</label>
@@ -60,14 +60,14 @@ export function Composer({
         >
           {text}
         </textarea>
-        <Problem id="text-problem" text={textProblem} shown={js`${Draft.$._textProblem}`} />
+        <Problem id="text-problem" text={textProblem} shown={Draft.$._textProblem} />
       </p>
       <button>Send</button>
     </form>
   )
 }
 
-function Problem({ id, text, shown }: { id: string; text: string; shown: Expression }) {
+function Problem({ id, text, shown }: { id: string; text: string; shown: Code }) {
   const hidden = text === '' ? { style: 'display: none' } : {}
   return (
     <span

@@ -5,9 +5,6 @@ import { RoomList } from './rooms-page.tsx'
 import type { Room, Rooms } from './rooms.ts'
 import { PeopleList } from './views.tsx'
 
-// The list of rooms is one for everybody.
-const ALL = 'all'
-
 /** What everyone sees change: the views of a room and of all rooms, and who is in them. */
 export class LiveChat {
   readonly people: People
@@ -32,19 +29,19 @@ export class LiveChat {
   }
 
   rooms(): { list: LiveViewAt } {
-    return { list: this.#list.at(ALL) }
+    return { list: this.#list.at() }
   }
 
   /** Something was said in a room. */
   async said({ slug }: Room): Promise<void> {
-    await Promise.all([this.#messages.changed(slug), this.#list.changed(ALL)])
+    await Promise.all([this.#messages.changed(slug), this.#list.changed()])
   }
 
   async roomsChanged(): Promise<void> {
-    await this.#list.changed(ALL)
+    await this.#list.changed()
   }
 
   async #peopleChanged(room: string): Promise<void> {
-    await Promise.all([this.#people.changed(room), this.#list.changed(ALL)])
+    await Promise.all([this.#people.changed(room), this.#list.changed()])
   }
 }

@@ -32,12 +32,7 @@ export function RoomPage({ room, me, newest, draft, messages, people, stream }: 
         <h1 dir="auto">
           <a href={paths.room(room.slug)}>{room.name}</a>
         </h1>
-        <p
-          class="connection"
-          role="status"
-          style="display: none"
-          data-show={js`${Reading.$._away}`}
-        >
+        <p class="connection" role="status" style="display: none" data-show={Reading.$._away}>
           Reconnecting…
         </p>
       </header>
@@ -73,7 +68,7 @@ export function RoomPage({ room, me, newest, draft, messages, people, stream }: 
       <p
         class="visually-hidden"
         role="status"
-        data-text={js`${Reading.$._announcement}`}
+        data-text={Reading.$._announcement}
         {...{
           'data-on-signal-patch__throttle.5s.trailing': announce,
           'data-on-signal-patch-filter': js`{ include: /^_newest$/ }`,

@@ -23,7 +23,7 @@ const Count = signals({ step: z.number().int().min(1).max(100), _mine: z.number(
 
 let counted = 0
 const Total = liveView(() => <output id="total">{counted}</output>)
-const views = { total: Total.at('everyone') }
+const views = { total: Total.at() }
 
 export const counter = new Hono()
   .use(jsxRenderer(({ children }) => <Layout title="Counter">{children}</Layout>))
@@ -43,7 +43,7 @@ export const counter = new Hono()
           {...Count.attributes({ step: 1, _mine: 0 })}
         >
           <p>
-            Counted by you <output data-text={js`${Count.$._mine}`}>0</output>
+            Counted by you <output data-text={Count.$._mine}>0</output>
           </p>
           <p>Counted by everyone {total}</p>
           <label>
@@ -61,6 +61,6 @@ export const counter = new Hono()
 
   .post(patterns.add, Count.extract, async (c) => {
     counted += c.var.signals.step
-    await Total.changed('everyone')
+    await Total.changed()
     return sendPatches(c, [], { page: paths.page() })
   })

@@ -1,5 +1,14 @@
-import { describe, expect, it } from 'vitest'
-import { Broadcaster, type Entry, LaggedError, type Log } from '../index.ts'
+import { Hono } from 'hono'
+import { describe, expect, it, vi } from 'vitest'
+import {
+  Broadcaster,
+  type Entry,
+  LaggedError,
+  type Log,
+  type Patch,
+  streamPatches,
+} from '../index.ts'
+import { BroadcasterClosedError } from './broadcaster-closed-error.ts'
 
 // Rows 53-67 of the capabilities, as far as they need no positions.
 
@@ -91,7 +100,41 @@ describe('Broadcaster', () => {
     expect(await next).toEqual({ done: true, value: undefined })
     expect(await waiting.next()).toEqual({ done: false, value: 'last' })
     expect(await waiting.next()).toEqual({ done: true, value: undefined })
-    expect(await broadcaster.publish('a', 'nobody')).toBe(0)
+  })
+
+  it('takes no more once it is closed, and no subscriber waits for it', async () => {
+    const log: Log<string> = { append: vi.fn(async () => {}), tail: () => () => {} }
+    const broadcaster = new Broadcaster({ log })
+    broadcaster.close()
+    broadcaster.close()
+    const late = broadcaster.subscribe('a')
+    expect(await late.next()).toEqual({ done: true, value: undefined })
+    expect(broadcaster.subscriberCount('a')).toBe(0)
+    const error = await broadcaster.publish('a', 'x').catch((problem: unknown) => problem)
+    expect(error).toBeInstanceOf(BroadcasterClosedError)
+    expect(String(error)).toContain('Cannot publish to "a": the broadcaster is closed')
+    expect(log.append).not.toHaveBeenCalled()
+  })
+
+  it('says nothing to one who left after falling behind', async () => {
+    const broadcaster = new Broadcaster<number>({ capacity: 1 })
+    const slow = broadcaster.subscribe('a')
+    for (const number of [1, 2]) await broadcaster.publish('a', number)
+    await slow.return()
+    expect(await slow.next()).toEqual({ done: true, value: undefined })
+  })
+
+  it('is not subscribed to for an answer that nobody reads, when a stream is given a function', async () => {
+    const broadcaster = new Broadcaster<Patch>()
+    const app = new Hono().get('/', (c) => streamPatches(c, () => broadcaster.subscribe('lobby')))
+    await app.request('/', { method: 'HEAD' })
+    await app.request('/')
+    expect(broadcaster.subscriberCount('lobby')).toBe(0)
+    const body = (await app.request('/')).body!.getReader()
+    void body.read()
+    await vi.waitFor(() => expect(broadcaster.subscriberCount('lobby')).toBe(1))
+    await body.cancel()
+    await vi.waitFor(() => expect(broadcaster.subscriberCount('lobby')).toBe(0))
   })
 
   it('rejects a publish that its log could not take', async () => {

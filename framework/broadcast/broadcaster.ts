@@ -1,7 +1,14 @@
+import { BroadcasterClosedError } from './broadcaster-closed-error.ts'
 import type { Log } from './log/log.ts'
 import { MemoryLog } from './log/memory.ts'
 import { Subscription } from './subscription.ts'
 
+/**
+ * How much a broadcaster keeps for slow subscribers, and what feeds it.
+ *
+ * @example
+ * new Broadcaster<Patch>({ capacity: 64 })
+ */
 export interface BroadcasterOptions<Message> {
   /**
    * Messages that may wait for a subscriber before it is dropped with a `LaggedError`: 64 to 256
@@ -25,7 +32,7 @@ export interface BroadcasterOptions<Message> {
  *
  * @example
  * const updates = new Broadcaster<Patch>()
- * app.get('/live', (c) => streamPatches(c, updates.subscribe('lobby')))
+ * app.get('/live', (c) => streamPatches(c, () => updates.subscribe('lobby')))
  * await updates.publish('lobby', patchSignals({ online: 3 })) // 1
  */
 export class Broadcaster<Message> {
@@ -33,7 +40,9 @@ export class Broadcaster<Message> {
   readonly #log: Log<Message>
   readonly #untail: () => void
   readonly #subscriptions = new Map<string, Set<Subscription<Message>>>()
+  #closed = false
 
+  /** @throws {RangeError} when the capacity is not a whole number from 1. */
   constructor({ capacity = 256, log = new MemoryLog() }: BroadcasterOptions<Message> = {}) {
     if (!Number.isSafeInteger(capacity) || capacity < 1) {
       throw new RangeError(`A broadcaster's capacity is a whole number from 1, not ${capacity}`)
@@ -43,14 +52,22 @@ export class Broadcaster<Message> {
     this.#untail = log.tail(({ key, message }) => this.#deliver(key, message))
   }
 
-  /** Subscribes to a key, from now on; leaving the `for await` of it, or `return()`, unsubscribes. */
+  /**
+   * Subscribes to a key, from now on; when the broadcaster is closed, the subscription ends at once.
+   *
+   * A subscription is held until it is read to its end, its `for await` is left, or `return()` is
+   * called. So give a stream the function that subscribes, not the subscription: a response that
+   * nobody reads, such as one to a HEAD request, would hold it for good.
+   *
+   * @example
+   * streamPatches(c, () => updates.subscribe('lobby'))
+   */
   subscribe(key: string): Subscription<Message> {
     const subscription = new Subscription<Message>(key, this.#capacity, () =>
       this.#remove(key, subscription),
     )
-    const others = this.#subscriptions.get(key)
-    if (others) others.add(subscription)
-    else this.#subscriptions.set(key, new Set([subscription]))
+    if (this.#closed) subscription.close()
+    else this.#add(key, subscription)
     return subscription
   }
 
@@ -58,9 +75,11 @@ export class Broadcaster<Message> {
    * Publishes a message to a key.
    *
    * @returns how many subscribers of this process the key has.
+   * @throws {BroadcasterClosedError} when the broadcaster is closed.
    * @throws what the log throws when it could not take the message.
    */
   async publish(key: string, message: Message): Promise<number> {
+    if (this.#closed) throw new BroadcasterClosedError(key)
     await this.#log.append({ key, message })
     return this.subscriberCount(key)
   }
@@ -70,8 +89,13 @@ export class Broadcaster<Message> {
     return this.#subscriptions.get(key)?.size ?? 0
   }
 
-  /** Ends every subscription, after what is waiting for it has been read, and lets go of the log. */
+  /**
+   * Ends every subscription, after what is waiting for it has been read, and lets go of the log.
+   * It stays closed: nothing can be published any more.
+   */
   close(): void {
+    if (this.#closed) return
+    this.#closed = true
     this.#untail()
     for (const subscriptions of this.#subscriptions.values()) {
       for (const subscription of subscriptions) subscription.close()
@@ -80,6 +104,12 @@ export class Broadcaster<Message> {
 
   #deliver(key: string, message: Message): void {
     for (const subscription of this.#subscriptions.get(key) ?? []) subscription.push(message)
+  }
+
+  #add(key: string, subscription: Subscription<Message>): void {
+    const others = this.#subscriptions.get(key)
+    if (others) others.add(subscription)
+    else this.#subscriptions.set(key, new Set([subscription]))
   }
 
   #remove(key: string, subscription: Subscription<Message>): void {

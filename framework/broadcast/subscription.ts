@@ -68,6 +68,7 @@ export class Subscription<Message> implements AsyncIterableIterator<Message> {
   async return(): Promise<IteratorResult<Message, undefined>> {
     this.#waiting = []
     this.close()
+    this.#state = 'closed' // who leaves after having been dropped need not hear of it
     return { done: true, value: undefined }
   }
 

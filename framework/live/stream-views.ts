@@ -3,13 +3,15 @@ import { refuseOtherSites } from '../security/same-origin.ts'
 import type { Frame } from '../stream/frame.ts'
 import { openStream } from '../stream/open-stream.ts'
 import type { Stream, StreamOptions } from '../stream/stream.ts'
-import type { LiveViewAt } from './live-view.ts'
 import type { LiveViews } from './mount-views.tsx'
 
 /**
  * Answers with the stream that keeps a page's views current: each view whole, at once and after
  * every change. A reader that is behind is spared the states it would have skipped, and gets the
- * newest when it catches up. Other sites get `403`.
+ * newest when it catches up. A view that cannot be rendered breaks the stream off, and so makes the
+ * browser come back. Other sites get `403`.
+ *
+ * @throws {RangeError} when `heartbeatMs` is no time that a timer can wait.
  *
  * @example
  * .get(patterns.live, (c) => streamViews(c, views(c.req.param('room'))))
@@ -17,30 +19,34 @@ import type { LiveViews } from './mount-views.tsx'
 export function streamViews(c: Context, views: LiveViews, options: StreamOptions = {}): Response {
   const refusal = refuseOtherSites(c, {}, 'call')
   if (refusal) return refusal
-  const { body, headers } = openStream((stream) => {
-    for (const view of Object.values<LiveViewAt | undefined>(views)) {
-      if (view) keepCurrent(stream, view)
-    }
-  }, options)
+  const { body, headers } = openStream((stream) => keepCurrent(stream, views), options)
   return c.newResponse(body, 200, Object.fromEntries(headers))
 }
 
-function keepCurrent(stream: Stream, view: LiveViewAt): void {
-  let newest: Frame | undefined
-  const leave = view.watch({
-    show(frame) {
-      // What waits for its turn is replaced, never overtaken.
-      if (newest === undefined && !stream.behind) return stream.send(frame)
-      if (newest === undefined) void stream.drained().then(sendNewest)
-      newest = frame
-    },
-    end: () => stream.end(),
-    fail: (error) => stream.fail(error),
-  })
-  stream.signal.addEventListener('abort', leave, { once: true })
+function keepCurrent(stream: Stream, views: LiveViews): void {
+  const waiting = new Map<string, Frame>() // the newest state of each view that the reader has yet to get
+  for (const [name, view] of Object.entries(views)) {
+    const leave = view.watch({
+      show(frame) {
+        // What waits for its turn is replaced, never overtaken.
+        if (waiting.size === 0 && !stream.behind) return stream.send(frame)
+        if (waiting.size === 0) void stream.drained().then(sendWaiting)
+        waiting.set(name, frame)
+      },
+      end() {
+        for (const frame of waiting.values()) stream.send(frame)
+        stream.end()
+      },
+      fail: (error) => stream.fail(error),
+    })
+    stream.signal.addEventListener('abort', leave, { once: true })
+  }
 
-  function sendNewest(): void {
-    if (newest) stream.send(newest)
-    newest = undefined
+  function sendWaiting(): void {
+    for (const [name, frame] of waiting) {
+      if (stream.behind) return void stream.drained().then(sendWaiting)
+      waiting.delete(name)
+      stream.send(frame)
+    }
   }
 }

@@ -17,6 +17,7 @@ export class WatchedKey {
   readonly #watchers = new Set<Watcher>()
   #outdated = new Set<Watcher>()
   #rendering = false
+  #ended = false
   readonly #onUnwatched: () => void
 
   constructor(render: () => Promise<Frame>, onUnwatched: () => void) {
@@ -42,14 +43,15 @@ export class WatchedKey {
     void this.#bringUpToDate()
   }
 
-  /** Nothing more will be heard of changes. */
+  /** Nothing more will be heard of changes: watchers are shown the last of them, then end. */
   end(): void {
-    for (const watcher of this.#watchers) watcher.end()
+    this.#ended = true
+    void this.#bringUpToDate()
   }
 
   /** Changes may have gone unheard. */
   fail(error: unknown): void {
-    for (const watcher of this.#watchers) watcher.fail(error)
+    this.#tell(this.#watchers, (watcher) => watcher.fail(error))
   }
 
   #leave(watcher: Watcher): void {
@@ -68,14 +70,28 @@ export class WatchedKey {
       await this.#showTo(waiting)
     }
     this.#rendering = false
+    if (this.#ended) this.#tell(this.#watchers, (watcher) => watcher.end())
   }
 
   async #showTo(waiting: ReadonlySet<Watcher>): Promise<void> {
+    let frame: Frame
     try {
-      const frame = await this.#render()
-      for (const watcher of waiting) if (this.#watchers.has(watcher)) watcher.show(frame)
+      frame = await this.#render()
     } catch (error) {
-      for (const watcher of waiting) watcher.fail(error)
+      return this.#tell(waiting, (watcher) => watcher.fail(error))
+    }
+    this.#tell(waiting, (watcher) => watcher.show(frame))
+  }
+
+  // What one of them does with the news is no matter for the others.
+  #tell(watchers: ReadonlySet<Watcher>, news: (watcher: Watcher) => void): void {
+    for (const watcher of watchers) {
+      if (!this.#watchers.has(watcher)) continue // it has left since
+      try {
+        news(watcher)
+      } catch (error) {
+        console.error(error) // oxlint-disable-line no-console -- it has no other place to report to
+      }
     }
   }
 }

@@ -30,6 +30,28 @@ describe('serve()', () => {
     expect(String(error)).toContain(`Cannot listen on 127.0.0.1:${port}: the port is taken`)
   })
 
+  it.each([Number('abc'), 99_999, -1, 1.5, 'abc' as never])(
+    'rejects with a ListenError when the port is %s, which is none',
+    async (port) => {
+      const error = await serve(new Hono(), { port, stopOnSignals: false }).catch(String)
+      expect(error).toBe(`ListenError: ${port} is not a port: a whole number from 0 to 65535`)
+    },
+  )
+
+  it('rejects with a NodeVersionError on a Node that is too old', async () => {
+    const versions = vi.spyOn(process.versions, 'node', 'get')
+    for (const version of ['20.20.2', '22.17.1', '8.0.0']) {
+      versions.mockReturnValue(version)
+      const error = await serve(new Hono(), { port: 0, stopOnSignals: false }).catch(String)
+      expect(error).toBe(`NodeVersionError: Starcast needs Node 22.18 or newer; this is ${version}`)
+    }
+    for (const version of ['22.18.0', '23.0.0', '100.1.0']) {
+      versions.mockReturnValue(version)
+      expect((await start(new Hono())).port).toBeGreaterThan(0)
+    }
+    versions.mockRestore()
+  })
+
   it('aborts the source of a stream when its reader disconnects', async () => {
     let signal: AbortSignal | undefined
     const app = new Hono().get('/', (c) =>
@@ -64,6 +86,89 @@ describe('serve()', () => {
     await expect(fetch(server.url)).rejects.toThrow()
     finish()
     expect(await (await slow).text()).toBe('done')
+    await stopped
+  })
+
+  it('on stop serves no more on a connection that was busy', async () => {
+    const arrived = Promise.withResolvers<void>()
+    const finish = Promise.withResolvers<void>()
+    const app = new Hono().get('/', async (c) => {
+      arrived.resolve()
+      await finish.promise
+      return c.text('done')
+    })
+    const { port, stop } = await start(app, { graceMs: 60_000 })
+    const socket = connect(port, '127.0.0.1')
+    let received = ''
+    socket.on('data', (chunk) => (received += String(chunk)))
+    socket.write('GET / HTTP/1.1\r\nHost: localhost\r\n\r\n')
+    await arrived.promise
+    const stopped = Promise.all([stop(), once(socket, 'close')])
+    finish.resolve()
+    await vi.waitFor(() => expect(received).toContain('done'))
+    expect(received.toLowerCase()).toContain('connection: close')
+    await stopped // long before the grace is over
+  })
+
+  it('on stop closes a connection whose answer had begun as soon as it is done', async () => {
+    const body = new TransformStream<string, string>()
+    const writer = body.writable.getWriter()
+    const app = new Hono().get('/', () => {
+      return new Response(body.readable.pipeThrough(new TextEncoderStream()))
+    })
+    const { port, stop } = await start(app, { graceMs: 60_000 })
+    const socket = connect(port, '127.0.0.1')
+    socket.write('GET / HTTP/1.1\r\nHost: localhost\r\n\r\n')
+    void writer.write('some')
+    await once(socket, 'data') // it says that the connection stays
+    const stopped = stop()
+    await writer.close()
+    await stopped
+  }, 3000)
+
+  it('on stop lets an answer that is all written reach a slow client', async () => {
+    const length = 20_000_000 // more than sockets hold
+    const app = new Hono().get('/', (c) => c.body('x'.repeat(length)))
+    const { port, stop } = await start(app, { graceMs: 60_000 })
+    const socket = connect(port, '127.0.0.1')
+    socket.write('GET / HTTP/1.1\r\nHost: localhost\r\n\r\n')
+    let received = 0
+    for await (const chunk of socket) {
+      if (received === 0) void stop()
+      received += (chunk as Buffer).length
+    }
+    expect(received).toBeGreaterThan(length)
+  })
+
+  it('on stop closes a connection that never asked for anything', async () => {
+    const { port, stop } = await start(new Hono(), { graceMs: 60_000 })
+    const socket = connect(port, '127.0.0.1')
+    await once(socket, 'connect')
+    await stop()
+    await once(socket.resume(), 'close')
+  })
+
+  it.each([-1, Number.NaN, Infinity])('refuses a grace of %s ms', async (graceMs) => {
+    await expect(serve(new Hono(), { port: 0, graceMs })).rejects.toThrow(RangeError)
+  })
+
+  it('on stop breaks off streams that begin only then', async () => {
+    const arrived = Promise.withResolvers<void>()
+    const go = Promise.withResolvers<void>()
+    const app = new Hono().get('/', async (c) => {
+      arrived.resolve()
+      await go.promise
+      return streamPatches(c, () => ({
+        [Symbol.asyncIterator]: () => ({ next: () => new Promise<never>(() => {}) }),
+      }))
+    })
+    const server = await start(app, { graceMs: 60_000 })
+    const stream = fetch(server.url).then((response) => response.text())
+    stream.catch(() => {})
+    await arrived.promise
+    const stopped = server.stop()
+    go.resolve()
+    await expect(stream).rejects.toThrow()
     await stopped
   })
 

@@ -1,25 +1,39 @@
 import { createServer, type Server, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
+import { closeGently } from './close-gently.ts'
+import { ListenError } from './listen-error.ts'
+import { checkNodeVersion } from './node-version.ts'
 import { OpenStreams } from './open-streams.ts'
 import { stopOnSignals } from './stop-on-signals.ts'
 
+/**
+ * Where a server listens, and how it stops.
+ *
+ * @example
+ * await serve(app, { port: 8080, hostname: '0.0.0.0', onStop: () => database.close() })
+ */
 export interface ServeOptions {
-  /** `0` lets the system choose. @default 3000 */
+  /** A whole number up to 65535; `0` lets the system choose. @default 3000 */
   readonly port?: number
 
   /** The address to listen at; `0.0.0.0` for every one. @default 'localhost' */
   readonly hostname?: string
 
   /**
-   * Milliseconds that requests under way may take to finish when the server stops. Streams are
-   * ended at once: their browsers reconnect to whoever takes over.
+   * Milliseconds that requests under way may take to finish when the server stops, up to a day.
+   * Streams are broken off at once: their browsers reconnect to whoever takes over.
    *
    * @default 2000
    */
   readonly graceMs?: number
 
-  /** Whether SIGINT and SIGTERM stop the server and then the process. @default true */
+  /**
+   * Whether SIGINT and SIGTERM stop the server and then, when all servers of the process that do so
+   * have stopped, the process. It ends 3 s after the longest grace, whatever still hangs.
+   *
+   * @default true
+   */
   readonly stopOnSignals?: boolean
 
   /** Told once the server has stopped by a signal, before the process exits. */
@@ -32,7 +46,7 @@ export interface RunningServer {
   readonly url: string
   readonly port: number
 
-  /** Stops listening, ends streams, lets requests finish for `graceMs`, then cuts them off. */
+  /** Stops listening, breaks streams off, lets requests finish for `graceMs`, then cuts them off. */
   stop(): Promise<void>
 }
 
@@ -45,14 +59,20 @@ export interface Fetchable {
  * Serves an app on Node, with limits on slow requests (headers within 10 s, all of it within 30 s;
  * streams may last for ever) and an orderly stop.
  *
- * @throws {ListenError} when the port is taken or may not be used.
+ * @throws {ListenError} when the port is none, is taken or may not be used.
+ * @throws {NodeVersionError} on a Node older than 22.18.
+ * @throws {RangeError} when `graceMs` is less than 0 or more than a day.
  *
  * @example
  * const server = await serve(app, { port: 3000 })
  * console.log(`Listening on ${server.url}`)
  */
 export async function serve(app: Fetchable, options: ServeOptions = {}): Promise<RunningServer> {
+  checkNodeVersion()
   const { port = 3000, hostname = 'localhost', graceMs = 2000 } = options
+  if (!(graceMs >= 0 && graceMs <= DAY_MS)) {
+    throw new RangeError(`The grace of a server is from 0 to ${DAY_MS} ms, not ${graceMs}`)
+  }
   const streams = new OpenStreams()
   const server = createServer(
     // Node's own limits are looser (60 s, 300 s) and looked at every 30 s only.
@@ -64,6 +84,7 @@ export async function serve(app: Fetchable, options: ServeOptions = {}): Promise
       return response
     }),
   )
+  closeGently(server)
   await listen(server, port, hostname)
 
   let stopped: Promise<void> | undefined
@@ -71,51 +92,33 @@ export async function serve(app: Fetchable, options: ServeOptions = {}): Promise
   const running: RunningServer = {
     port: actualPort,
     url: `http://${hostname.includes(':') ? `[${hostname}]` : hostname}:${actualPort}`,
-    stop: () => (stopped ??= stop(server, streams, graceMs)),
+    stop: () => (stopped ??= stop(server, streams, graceMs).then(letSignalsBe)),
   }
-  if (options.stopOnSignals ?? true) stopOnSignals(() => running.stop(), options.onStop)
+  const letSignalsBe =
+    (options.stopOnSignals ?? true)
+      ? stopOnSignals({ graceMs, stop: () => running.stop().then(options.onStop) })
+      : () => {}
   return running
 }
 
-/** The server cannot listen where it was told to. */
-export class ListenError extends Error {
-  override readonly name = 'ListenError'
-  readonly code: string | undefined
-  readonly port: number
-
-  constructor(port: number, hostname: string, cause: NodeJS.ErrnoException) {
-    super(`Cannot listen on ${hostname}:${port}: ${reason(cause)}`, { cause })
-    this.code = cause.code
-    this.port = port
-  }
-}
+const DAY_MS = 86_400_000
 
 function listen(server: Server, port: number, hostname: string): Promise<void> {
   return new Promise((resolve, reject) => {
-    server.once('error', (error) => reject(new ListenError(port, hostname, error)))
-    server.listen(port, hostname, resolve)
+    const refuse = (error: Error) => reject(new ListenError(port, hostname, error))
+    server.once('error', refuse)
+    try {
+      server.listen({ port, host: hostname }, resolve)
+    } catch (error) {
+      refuse(error as Error) // of a port that is none
+    }
   })
 }
 
 async function stop(server: Server, streams: OpenStreams, graceMs: number): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()))
   streams.breakOff()
-  server.closeIdleConnections()
   const mercyless = setTimeout(() => server.closeAllConnections(), graceMs)
   await closed
   clearTimeout(mercyless)
-}
-
-function reason(error: NodeJS.ErrnoException): string {
-  switch (error.code) {
-    case 'EADDRINUSE':
-      return 'the port is taken'
-    case 'EACCES':
-      return 'that port needs rights this process does not have'
-    case 'EADDRNOTAVAIL':
-    case 'ENOTFOUND':
-      return 'this machine does not have that address'
-    default:
-      return error.message
-  }
 }

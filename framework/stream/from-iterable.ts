@@ -21,7 +21,7 @@ export function fromIterable<Value>(
 ): Source {
   return async (stream) => {
     const iterator = iterate(typeof values === 'function' ? values(stream.signal) : values)
-    stream.signal.addEventListener('abort', () => letGo(iterator), { once: true })
+    stream.signal.addEventListener('abort', () => void letGo(iterator), { once: true })
     while (!stream.signal.aborted) {
       const step = await iterator.next()
       if (step.done) return stream.end()
@@ -37,8 +37,11 @@ function iterate<Value>(values: AsyncIterable<Value> | Iterable<Value>): AnyIter
   return Symbol.asyncIterator in values ? values[Symbol.asyncIterator]() : values[Symbol.iterator]()
 }
 
-// Not awaited: a generator that waits for something returns only after that. Nobody is left to
-// tell of a failure.
-function letGo(iterator: AnyIterator<unknown>): void {
-  Promise.resolve(iterator.return?.()).catch(() => {})
+// Not awaited by its caller: a generator that waits for something returns only after that.
+async function letGo(iterator: AnyIterator<unknown>): Promise<void> {
+  try {
+    await iterator.return?.()
+  } catch {
+    // The stream is over: nobody is left to tell of a failure.
+  }
 }

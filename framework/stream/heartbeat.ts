@@ -1,6 +1,9 @@
 import { ServerSentEvent } from '../sse/event.ts'
 import { Frame } from './frame.ts'
 
+// Timers count to 2 ** 31 - 1 ms, 24 days; what is longer would fire at once, and again.
+const LONGEST_MS = 2 ** 31 - 1
+
 const BEAT = new Frame([new ServerSentEvent({ comment: '' })])
 
 /** Sends a comment whenever a stream has been silent for `intervalMs`; never before. */
@@ -11,8 +14,10 @@ export class Heartbeat {
   #lastSent = 0
 
   constructor(intervalMs: number, send: (beat: Frame) => void) {
-    if (!(intervalMs > 0)) {
-      throw new RangeError(`A heartbeat needs more than 0 ms between beats, not ${intervalMs}`)
+    if (!(intervalMs > 0 && intervalMs <= LONGEST_MS)) {
+      throw new RangeError(
+        `A heartbeat needs more than 0 and at most ${LONGEST_MS} ms between beats, not ${intervalMs}; \`false\` sends none`,
+      )
     }
     this.#intervalMs = intervalMs
     this.#send = send
@@ -36,8 +41,8 @@ export class Heartbeat {
   #wait(ms: number): void {
     this.#timer = setTimeout(() => {
       const left = this.#lastSent + this.#intervalMs - performance.now()
-      if (left <= 0) this.#send(BEAT)
       this.#wait(left <= 0 ? this.#intervalMs : left)
+      if (left <= 0) this.#send(BEAT) // last, for a reader may be dropped for it, which stops this
     }, ms)
   }
 }

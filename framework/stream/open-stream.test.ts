@@ -38,6 +38,17 @@ function opened(options?: Parameters<typeof openStream>[1]) {
   return { ...read, stream: () => stream }
 }
 
+/** A stream whose reader reads only when it is told to, and has read nothing yet. */
+async function pulled(options?: Parameters<typeof openStream>[1]) {
+  let stream!: Stream
+  const body = openStream((opening) => void (stream = opening), options).body!.getReader()
+  const first = body.read() // opens it; the first thing sent is read at once
+  await Promise.resolve()
+  stream.send(hello)
+  await first
+  return { stream, read: () => body.read() }
+}
+
 describe('openStream()', () => {
   beforeEach(() => void vi.useFakeTimers())
   afterEach(() => void vi.useRealTimers())
@@ -100,6 +111,49 @@ describe('openStream()', () => {
     expect(vi.getTimerCount()).toBe(0)
   })
 
+  it('stops its heartbeat when it is a beat that a slow reader is dropped for', async () => {
+    const onError = vi.fn()
+    const { stream } = await pulled({ maxBufferedBytes: hello.bytes.length + 2, onError })
+    stream.send(hello)
+    await passed(60_000)
+    expect(onError).toHaveBeenCalledOnce()
+    expect(vi.getTimerCount()).toBe(0)
+  })
+
+  it.each([0, -1, Number.NaN, 2 ** 31, Infinity])(
+    'refuses a heartbeat every %s ms, and says how to have none',
+    (heartbeatMs) => {
+      expect(() => openStream(() => {}, { heartbeatMs })).toThrow(RangeError)
+      expect(() => openStream(() => {}, { heartbeatMs })).toThrow(/`false` sends none/)
+    },
+  )
+
+  it('tells when somebody begins to read, by a signal that is aborted when that is over', async () => {
+    const opens: AbortSignal[] = []
+    const onOpen = (signal: AbortSignal) => void opens.push(signal)
+    const unread = openStream(() => {}, { onOpen })
+    await passed(0)
+    expect(opens).toEqual([])
+    await unread.body!.cancel()
+    expect(opens).toEqual([])
+
+    const [leaving, ending] = [opened({ onOpen }), opened({ onOpen })]
+    await passed(0)
+    expect(opens.map((signal) => signal.aborted)).toEqual([false, false])
+    await leaving.leave()
+    expect(opens.map((signal) => signal.aborted)).toEqual([true, false])
+    ending.stream().end()
+    expect(opens.map((signal) => signal.aborted)).toEqual([true, true])
+  })
+
+  it('fails when what is told of its opening throws', async () => {
+    const onError = vi.fn()
+    const onOpen = () => { throw new Error('who is there?') } // prettier-ignore
+    const { over } = opened({ onOpen, onError })
+    expect(await over).toBe('broken')
+    expect(onError).toHaveBeenCalledExactlyOnceWith(new Error('who is there?'))
+  })
+
   it('aborts its signal and stops its timer when the reader leaves', async () => {
     const { stream, leave } = opened()
     await passed(0)
@@ -122,6 +176,31 @@ describe('openStream()', () => {
     expect(vi.getTimerCount()).toBe(0)
   })
 
+  it('reports a failure at once, and breaks off when all before it has been read', async () => {
+    const onError = vi.fn()
+    const { stream, read } = await pulled({ onError })
+    stream.send(hello)
+    stream.fail(new Error('no database'))
+    expect(onError).toHaveBeenCalledExactlyOnceWith(new Error('no database'))
+    expect((await read()).value).toEqual(hello.bytes)
+    await expect(read()).rejects.toThrow('no database')
+    expect(onError).toHaveBeenCalledOnce()
+  })
+
+  it('survives an onError that throws', async () => {
+    const said = vi.spyOn(console, 'error').mockReturnValue()
+    const { stream, over } = opened({
+      onError: () => {
+        throw new Error('no log')
+      },
+    })
+    await passed(0)
+    expect(() => stream().fail(new Error('no database'))).not.toThrow()
+    expect(await over).toBe('broken')
+    expect(said).toHaveBeenCalledExactlyOnceWith(new Error('no database'), new Error('no log'))
+    said.mockRestore()
+  })
+
   it('fails when its source throws or rejects', async () => {
     const onError = vi.fn()
     const throwing = reader(openStream(() => { throw new Error('at once') }, { onError })) // prettier-ignore
@@ -142,6 +221,18 @@ describe('openStream()', () => {
     expect(String(onError.mock.calls[0]?.[0])).toMatch(
       /SlowReaderError: Dropped a reader .* 10000 bytes/,
     )
+  })
+
+  it('sends an event of any size to a reader that was not behind', async () => {
+    const onError = vi.fn()
+    const { stream, read } = await pulled({ maxBufferedBytes: 1000, onError })
+    const large = frame('x'.repeat(5000))
+    stream.send(large)
+    expect(onError).not.toHaveBeenCalled()
+    expect((await read()).value).toEqual(large.bytes)
+    stream.send(large)
+    stream.send(hello) // now 5000 bytes wait
+    expect(String(onError.mock.calls)).toContain('SlowReaderError')
   })
 })
 
@@ -198,6 +289,22 @@ describe('fromIterable()', () => {
     await vi.waitFor(() => expect(read.text()).toContain('tick'))
     await read.leave()
     await vi.waitFor(() => expect(cleaned).toHaveBeenCalledOnce())
+  })
+
+  it('survives a generator that throws while the reader leaves', async () => {
+    const left = vi.fn()
+    function* failing() {
+      try {
+        for (;;) yield 'x'.repeat(100_000)
+      } finally {
+        left()
+        throw new Error('no cleaning up') // oxlint-disable-line no-unsafe-finally -- what is tested
+      }
+    }
+    const body = openStream(fromIterable<string>(failing(), frame)).body!.getReader()
+    await body.read()
+    await body.cancel()
+    expect(left).toHaveBeenCalledOnce() // and nothing is left uncaught
   })
 
   it('takes values only as fast as they are read', async () => {

@@ -12,6 +12,8 @@ const EVENT_STREAM_HEADERS = {
  * Answers with an event stream that stays open until its source ends it or the reader leaves.
  * The source starts when the response is read, so an answer nobody reads costs nothing.
  *
+ * @throws {RangeError} when `heartbeatMs` is no time that a timer can wait.
+ *
  * @example
  * openStream((stream) => {
  *   const timer = setInterval(() => stream.send(tick), 1000)

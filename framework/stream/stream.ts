@@ -5,7 +5,7 @@ export interface Stream {
   /** Aborted when the reader has left, or the stream has ended or failed. */
   readonly signal: AbortSignal
 
-  /** True while the reader is behind: what can wait should wait for `drained()`. */
+  /** True while the reader is behind: what can wait should wait for `drained()`. False after the end. */
   readonly behind: boolean
 
   /** Resolves when the reader has caught up, or the stream is over. */
@@ -13,31 +13,41 @@ export interface Stream {
 
   /**
    * Sends whole events, in order, at once. Never waits; after the end it does nothing.
-   * A reader that lets more than `maxBufferedBytes` pile up fails the stream.
+   * When more than `maxBufferedBytes` of what was sent before still wait, it fails the stream.
    */
   send(frame: Frame): void
 
   /** Ends the response after what was sent. Datastar and EventSource may come back. */
   end(): void
 
-  /** Breaks the response off, which makes browsers reconnect, and reports `error`. */
+  /**
+   * Reports `error` at once, and breaks the response off when what was sent before has been read,
+   * which makes browsers reconnect.
+   */
   fail(error: unknown): void
 }
 
 /** What a stream is fed by. It may return a promise: a rejection fails the stream. */
 export type Source = (stream: Stream) => void | Promise<void>
 
+/**
+ * How a stream is kept alive and bounded, and who is told what becomes of it.
+ *
+ * @example
+ * streamViews(c, views, { onOpen: (signal) => people.enter(room, visitor, signal) })
+ */
 export interface StreamOptions {
   /**
    * Milliseconds of silence after which a comment is sent, so that no proxy takes the stream for
-   * dead; `false` sends none.
+   * dead, up to 2 ** 31 - 1; `false` sends none.
    *
    * @default 15_000
    */
   readonly heartbeatMs?: number | false
 
   /**
-   * Bytes that may wait for a slow reader before the stream fails with `SlowReaderError`.
+   * Bytes that may wait for a slow reader: with more, the next thing to be sent fails the stream
+   * with `SlowReaderError`. What is sent to a reader that has kept up may be of any size.
    *
    * @default 1_048_576
    */

@@ -65,7 +65,7 @@ class WebStream implements Stream {
   }
 
   get behind(): boolean {
-    return this.#waitingBytes > BEHIND_BYTES
+    return !this.#over && this.#waitingBytes > BEHIND_BYTES
   }
 
   drained(): Promise<void> {
@@ -74,11 +74,12 @@ class WebStream implements Stream {
 
   send(frame: Frame): void {
     if (this.#over) return
+    // What waited before tells how far behind the reader is; how large this frame is does not.
+    if (this.#waitingBytes > this.#maxBufferedBytes) {
+      return this.#break(new SlowReaderError(this.#maxBufferedBytes))
+    }
     this.#controller.enqueue(frame.bytes)
     this.#heartbeat?.sent()
-    if (this.#waitingBytes > this.#maxBufferedBytes) {
-      this.#break(new SlowReaderError(this.#maxBufferedBytes))
-    }
   }
 
   end(): void {
@@ -89,15 +90,16 @@ class WebStream implements Stream {
 
   fail(error: unknown): void {
     if (this.#over) return
-    // Breaking off now would take back events that were sent before the failure.
     if (this.#waitingBytes === 0) return this.#break(error)
-    this.#finish()
+    // Breaking off now would take back events that were sent before the failure.
     this.#failure = { error }
+    this.#finish()
+    this.#report(error)
   }
 
   /** The reader has read all that was sent, and wants more. */
   caughtUp(): void {
-    if (this.#failure) return this.#break(this.#failure.error)
+    if (this.#failure) return this.#controller.error(this.#failure.error)
     this.#caughtUp.resolve()
     this.#caughtUp = Promise.withResolvers()
   }
@@ -119,7 +121,16 @@ class WebStream implements Stream {
   #break(error: unknown): void {
     this.#finish()
     this.#controller.error(error)
-    this.#onError(error)
+    this.#report(error)
+  }
+
+  // Whoever sends to many streams must not be stopped by what the app does about one.
+  #report(error: unknown): void {
+    try {
+      this.#onError(error)
+    } catch (thrown) {
+      console.error(error, thrown) // oxlint-disable-line no-console -- nowhere else is left
+    }
   }
 
   #finish(): void {

@@ -208,3 +208,41 @@ test.describe('data-bind', () => {
     expect(await inPage(client.page, '({ root }) => root.x').catch(() => '1')).toBe('1')
   })
 })
+
+test.describe('data-bind, when a patch brings more', () => {
+  test('selects the option that the signal waits for', async ({ client }) => {
+    test.skip(official, 'reads options once')
+    await client.open(`<select id="one" data-bind="pick" data-signals="{pick: 'b', many: ['y']}">
+      <option>a</option></select><select id="two" multiple data-bind="many"></select>`)
+    await client.page.evaluate(`
+      one.insertAdjacentHTML('beforeend', '<optgroup><option>b</option></optgroup><option>c</option>')
+      two.innerHTML = '<option selected>x</option><option>y</option>'`)
+    await expect(client.page.locator('#one')).toHaveValue('b')
+    await expect(client.page.locator('#two')).toHaveValues(['y'])
+
+    // Without its option, the signal is left as it is, and the user sees one that there is.
+    await client.page.evaluate(`one.innerHTML = '<option>d</option><option>e</option>'`)
+    await expect(client.page.locator('#one')).toHaveValue('d')
+    await client.page.evaluate(`one.innerHTML = '<option>d</option><option>b</option>'`)
+    await expect(client.page.locator('#one')).toHaveValue('b')
+    expect(await client.signals()).toEqual({ pick: 'b', many: ['y'] })
+  })
+
+  test('counts the fields of a list anew', async ({ client }) => {
+    test.skip(official, 'counts once')
+    await client.open(`<main data-signals="{list: ['a', 'b', 'c']}"><input id="x" data-bind="list">
+      <input id="y" data-bind="list"></main>`)
+    await client.page.evaluate(`
+      x.insertAdjacentHTML('beforebegin', '<input id="w" data-bind="list">')`)
+    await expect(client.page.locator('#w')).toHaveValue('a')
+    await expect(client.page.locator('#x')).toHaveValue('b')
+    await expect(client.page.locator('#y')).toHaveValue('c')
+    await client.page.locator('#x').fill('B')
+    expect(await client.signals()).toEqual({ list: ['a', 'B', 'c'] })
+
+    await client.page.evaluate('w.remove()')
+    await expect(client.page.locator('#x')).toHaveValue('a')
+    await client.page.locator('#y').fill('C')
+    expect(await client.signals()).toEqual({ list: ['a', 'C', 'c'] })
+  })
+})

@@ -6,7 +6,9 @@ import { test as base, type Page } from '@playwright/test'
 /** Whether the official bundle is under test; where it has a defect, ours differs on purpose. */
 export const official = Boolean(process.env.DATASTAR_BUNDLE)
 
-const bundle = process.env.DATASTAR_BUNDLE ?? 'dist/client/starcast.js'
+// Another build of ours may be tested with STARCAST_BUNDLE=<file>.
+const bundle =
+  process.env.DATASTAR_BUNDLE ?? process.env.STARCAST_BUNDLE ?? 'dist/client/starcast.js'
 
 /** A request that the page has made, read to its end. */
 export interface Recorded {

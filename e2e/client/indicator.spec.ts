@@ -1,4 +1,4 @@
-import { expect, test, type Endpoint } from './harness.ts'
+import { type Endpoint, expect, official, test } from './harness.ts'
 
 test('is on while its element waits for the server', async ({ client }) => {
   client.on('/ep', hold)
@@ -40,6 +40,27 @@ test('goes out with its element', async ({ client }) => {
   await expect.poll(() => client.signals()).toEqual({ busy: true })
   await client.page.locator('button').evaluate((el) => el.remove())
   await expect.poll(() => client.signals()).toEqual({ busy: false })
+})
+
+test('goes on counting when its element moves', async ({ client }) => {
+  test.skip(official, 'starts counting anew')
+  client.on('/a', hold)
+  client.on('/b', (_, response) => void setTimeout(() => response.writeHead(204).end(), 300))
+  await client.open(
+    `<i data-signals:url="'/a'"></i><button data-indicator="busy" data-on:click="@get($url)">go</button>`,
+  )
+  await client.page.getByText('go').click()
+  await expect.poll(() => client.requests.length).toBe(1)
+  await client.page.locator('button').evaluate((el) => document.body.append(el))
+  await client.page.waitForTimeout(20)
+  expect(await client.signals()).toMatchObject({ busy: true })
+  release()
+  await expect.poll(() => client.fetchEvents()).toEqual(['started', 'finished'])
+
+  await client.patch({ url: '/b' })
+  await client.page.getByText('go').click()
+  await expect.poll(() => client.signals()).toMatchObject({ busy: true })
+  await expect.poll(() => client.signals()).toMatchObject({ busy: false })
 })
 
 test('takes its name from the key or the value, not both', async ({ client }) => {

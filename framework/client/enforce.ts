@@ -1,7 +1,7 @@
 import { ClientError, report } from './errors.ts'
 import { effect } from './store.ts'
 
-export interface Enforced<Value> {
+interface Enforced<Value> {
   /** Works the value out of signals. */
   compute(): Value
   /** Makes the element show it; must leave alone what is right already. */

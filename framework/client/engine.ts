@@ -1,15 +1,26 @@
+import { ClientError, warn } from './errors.ts'
 import { attributesOf, cleanUp, enliven, refresh } from './instances.ts'
-import { onAttribute } from './registry.ts'
+import { native } from './native.ts'
+import { onAttribute, runWatcher } from './registry.ts'
 
 // Every element that carries attributes of ours is in one of these namespaces.
 const KINDS = [HTMLElement, SVGElement, MathMLElement]
 const IGNORED = '[data-ignore]'
+
+// Two copies of this script, such as those of two releases, would apply every patch and make every
+// call twice.
+const RUNNING = Symbol.for('starcast')
 
 let isScheduled = false
 let isReady = false
 
 /** Brings the page to life once its plugins are registered, and keeps it so as the page changes. */
 export function start(): void {
+  if (Reflect.has(document, RUNNING)) {
+    return warn(new ClientError('AlreadyRunning', { script: import.meta.url }))
+  }
+  Reflect.set(document, RUNNING, true)
+  document.addEventListener('datastar-fetch', runWatcher)
   onAttribute(schedule)
   schedule()
 }
@@ -57,7 +68,7 @@ function enlivenTree(el: Element): void {
   if (!isOurs(el) || !el.isConnected || el.hasAttribute('data-ignore')) return
   if (!el.hasAttribute('data-ignore__self')) for (const name of attributesOf(el)) enliven(el, name)
   // A copy, and taken only now: an attribute may have changed the children.
-  Array.from(el.children).forEach(enlivenTree)
+  Array.from(native(el, 'children')).forEach(enlivenTree)
 }
 
 function cleanUpTree(el: Element): void {

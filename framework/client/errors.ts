@@ -1,7 +1,7 @@
 /** What every plugin calls to make an error that names its reason and where it happened. */
 export type ErrorFactory = (reason: string, meta?: ErrorDetails) => ClientError
 
-export type ErrorDetails = Record<string, unknown> & { cause?: unknown }
+type ErrorDetails = Record<string, unknown> & { cause?: unknown }
 
 /**
  * Something on the page cannot be used as it is written.
@@ -12,12 +12,10 @@ export type ErrorDetails = Record<string, unknown> & { cause?: unknown }
 export class ClientError extends Error {
   override readonly name = 'ClientError'
   readonly reason: string
-  readonly details: Readonly<Record<string, unknown>>
 
   constructor(reason: string, { cause, ...details }: ErrorDetails = {}) {
     super([reason, ...describe(details), ...explain(cause)].join('\n  '), { cause })
     this.reason = reason
-    this.details = details
   }
 }
 
@@ -31,8 +29,14 @@ export function report(error: unknown): void {
   reportError(error)
 }
 
+/** Tells a developer of what the page can live with. */
+export function warn(problem: ClientError): void {
+  // oxlint-disable-next-line no-console
+  console.warn(problem)
+}
+
 /** Names an element as its author would look for it: `<input id="name" class="wide">`. */
-export function describeElement(el: Element): string {
+function describeElement(el: Element): string {
   const marks = ['id', 'name', 'class']
     .filter((name) => el.hasAttribute(name))
     .map((name) => ` ${name}="${el.getAttribute(name)}"`)

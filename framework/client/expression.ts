@@ -7,7 +7,7 @@ export interface ExpressionKind {
   readonly argNames?: readonly string[]
 }
 
-export type CallAction = (name: string, evt: Event | undefined, ...args: unknown[]) => unknown
+type CallAction = (name: string, evt: Event | undefined, ...args: unknown[]) => unknown
 
 /** A compiled expression; `args` are those of `argNames`. */
 export type Compiled = (

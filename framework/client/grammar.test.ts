@@ -63,10 +63,10 @@ describe('cased()', () => {
     ['my-thing', ['snake', 'pascal'], 'My_thing'],
   ])('spells %s with %j as %s', (key, tags, expected) => {
     const mods = new Map(tags.length > 0 ? [['case', new Set(tags)]] : [])
-    expect(cased(key, mods, { usually: 'camel' })).toBe(expected)
+    expect(cased(key, mods, 'camel')).toBe(expected)
   })
 
   it('leaves a key as it is where that is usual', () => {
-    expect(cased('my-event', new Map(), { usually: 'kebab' })).toBe('my-event')
+    expect(cased('my-event', new Map(), 'kebab')).toBe('my-event')
   })
 })

@@ -36,16 +36,23 @@ export function brokenRequirement(
 }
 
 /** Spells a key as its `__case` says, or else as is usual for the attribute. */
-export function cased(
-  key: string,
-  mods: Modifiers,
-  { usually }: { usually: 'camel' | 'kebab' },
-): string {
+export function cased(key: string, mods: Modifiers, usually: 'camel' | 'kebab'): string {
   const asked = [...(mods.get('case') ?? [])]
   return (asked.length > 0 ? asked : [usually]).reduce(
     (spelled, style) => SPELLINGS[style]?.(spelled) ?? spelled,
     key,
   )
+}
+
+/** Names the signal of an attribute: by its key, in camel case; or by its value, literally. */
+export function signalName({ key, mods, value = '' }: Named): string {
+  return key ? cased(key, mods, 'camel') : value
+}
+
+interface Named {
+  readonly key?: string | undefined
+  readonly mods: Modifiers
+  readonly value?: string | undefined
 }
 
 const SPELLINGS: Record<string, (key: string) => string> = {

@@ -1,6 +1,6 @@
 import { expressionOf } from './attribute-expression.ts'
 import { errorsAt, report } from './errors.ts'
-import { brokenRequirement, parseName } from './grammar.ts'
+import { brokenRequirement, parseName, type AttributeName } from './grammar.ts'
 import { actions, attributes, type AttributePlugin, type Cleanups } from './registry.ts'
 
 interface Instance {
@@ -38,7 +38,7 @@ export function enliven(el: Element, name: string): void {
   const cleanups: Cleanups = new Map()
   remember(el, name, { text, cleanups })
   try {
-    const cleanup = applyPlugin(plugin, el, name, text, cleanups)
+    const cleanup = applyPlugin(plugin, el, parsed, text, cleanups)
     if (cleanup) cleanups.set('attribute', cleanup)
   } catch (error) {
     report(error)
@@ -65,14 +65,12 @@ export function cleanUp(el: Element): void {
 function applyPlugin(
   plugin: AttributePlugin,
   el: Element,
-  name: string,
+  { key, rawKey, mods }: AttributeName,
   text: string,
   cleanups: Cleanups,
 ): (() => void) | void {
-  const parsed = parseName(name)
-  if (!parsed) return
-  const { key, rawKey, mods } = parsed
   const value = text || undefined
+  const name = `data-${rawKey}`
   const error = errorsAt({ attribute: value ? `${name}="${value}"` : name, element: el })
   const broken = brokenRequirement(plugin.requirement, key, value)
   if (broken) throw error(broken)

@@ -1,3 +1,4 @@
+import { report } from './errors.ts'
 import { applyElements, isMode, WITHOUT_SELECTOR } from './patch-elements/apply.ts'
 import { isNamespace, parseElements } from './patch-elements/parse.ts'
 import { withViewTransition } from './patch-elements/view-transition.ts'
@@ -14,8 +15,25 @@ watcher({
     if (!isNamespace(namespace)) throw error('PatchElementsInvalidNamespace', { namespace })
 
     const content = parseElements(elements, namespace)
-    const change = () => applyElements({ content, selector, mode, error })
+    const change = () => inTurn(() => applyElements({ content, selector, mode, error }))
     if (args.useViewTransition?.trim() !== 'true') change()
     else withViewTransition(args.viewTransitionSelector, change)
   },
 })
+
+const changes: (() => void)[] = []
+
+/** Makes one change after the other: what a change sets off may bring a patch of its own. */
+function inTurn(change: () => void): void {
+  changes.push(change)
+  if (changes.length > 1) return
+  // Those that are added meanwhile are reached as well.
+  for (const next of changes) {
+    try {
+      next()
+    } catch (error) {
+      report(error)
+    }
+  }
+  changes.length = 0
+}

@@ -99,7 +99,6 @@ export function action(plugin: ActionPlugin): void {
 
 /** Adds a watcher, which runs on each `datastar-fetch` event of its name. */
 export function watcher(plugin: WatcherPlugin): void {
-  if (watchers.size === 0) document.addEventListener('datastar-fetch', runWatcher)
   watchers.set(plugin.name, plugin)
 }
 
@@ -108,7 +107,8 @@ export function onAttribute(listener: () => void): void {
   registered = listener
 }
 
-function runWatcher({ detail: { type, argsRaw } }: CustomEvent<FetchDetail>): void {
+/** Hands a `datastar-fetch` event to the watcher of its name. */
+export function runWatcher({ detail: { type, argsRaw } }: CustomEvent<FetchDetail>): void {
   watchers.get(type)?.apply({ error: errorsAt({ watcher: type }) }, argsRaw)
 }
 

@@ -1,6 +1,7 @@
 import { enforce } from '../enforce.ts'
 import { attribute } from '../registry.ts'
-import { isMissing, isPlainObject } from '../store.ts'
+import { isMissing } from '../store.ts'
+import { namedValues } from './named-values.ts'
 
 attribute({
   name: 'attr',
@@ -8,7 +9,7 @@ attribute({
   returnsValue: true,
   apply({ el, key, rx }) {
     return enforce(el, {
-      compute: () => attributeTexts(key ? { [key]: rx() } : rx()),
+      compute: () => namedValues(key, rx).map(([name, value]) => [name, textOf(value)] as const),
       show(texts) {
         for (const [name, text] of texts) {
           if (text === undefined) el.removeAttribute(name)
@@ -19,11 +20,6 @@ attribute({
     })
   },
 })
-
-function attributeTexts(values: unknown): [name: string, text: string | undefined][] {
-  if (!isPlainObject(values)) return []
-  return Object.entries(values).map(([name, value]) => [name, textOf(value)])
-}
 
 /** What an attribute says for a value; undefined when it should be absent. */
 function textOf(value: unknown): string | undefined {

@@ -1,9 +1,10 @@
-import { cased } from '../grammar.ts'
+import { signalName } from '../grammar.ts'
 import { attribute, type AttributeContext } from '../registry.ts'
-import { effect, findPath, getPath, mergePaths } from '../store.ts'
+import { effect, findPath, getPath, setPath } from '../store.ts'
 import { fieldOf } from './bind/field-of.ts'
 import { bindFiles } from './bind/files.ts'
 import { property } from './bind/property.ts'
+import { pathFor, recount, twinsOf } from './bind/share.ts'
 
 type BindContext = AttributeContext<'exclusive'>
 
@@ -11,8 +12,8 @@ attribute({
   name: 'bind',
   requirement: 'exclusive',
   apply(context) {
-    const { el, key, mods, value } = context
-    const signal = key ? cased(key, mods, { usually: 'camel' }) : (value ?? '')
+    const { el, mods } = context
+    const signal = signalName(context)
     const isFile = el instanceof HTMLInputElement && el.type === 'file' && !mods.has('prop')
     return isFile ? bindFiles(el, signal) : bindField(context, signal)
   },
@@ -21,27 +22,33 @@ attribute({
 function bindField(context: BindContext, signal: string): () => void {
   const { el, mods } = context
   const field = fieldFor(context, signal)
-  const path = pathFor(context, signal)
   let read: { value: unknown } | undefined
+  let path = signal
+  const locate = () => (path = pathFor(context, signal) ?? path)
 
-  mergePaths([[path, field.read(findPath(path))]], { ifMissing: true })
+  setPath(locate(), field.read(findPath(path)), { ifMissing: true })
   const stop = effect(() => {
-    const value = getPath(path)
+    const value = getPath(locate())
     // What was just typed stays as typed: `1.0`, or an empty field that counts as 0.
     if (!read || !Object.is(read.value, value)) field.write(value)
   })
+  recount()
 
   const events = [...(mods.get('event') ?? field.events), 'datastar-prop-change']
   for (const type of events) el.addEventListener(type, readField)
+  const options = new MutationObserver(() => field.rewrite?.(findPath(path)))
+  if (field.rewrite) options.observe(el, { childList: true, subtree: true })
   return () => {
     stop()
+    options.disconnect()
     for (const type of events) el.removeEventListener(type, readField)
+    recount()
   }
 
   function readField(): void {
-    read = { value: field.read(findPath(path)) }
+    read = { value: field.read(findPath(locate())) }
     try {
-      mergePaths([[path, read.value]])
+      setPath(path, read.value)
     } finally {
       read = undefined
     }
@@ -56,18 +63,5 @@ function fieldFor(context: BindContext, signal: string) {
 
   const [name] = tags
   if (!name) throw error('BindPropNameMissing')
-  return property(el, cased(name, new Map(), { usually: 'camel' }), field.events)
-}
-
-/** Fields that bind one array signal share it out, each its element, in document order. */
-function pathFor(context: BindContext, signal: string): string {
-  const isList = context.el instanceof HTMLSelectElement && context.el.multiple
-  if (isList || !Array.isArray(findPath(signal))) return signal
-  return `${signal}.${twinsOf(context).indexOf(context.el)}`
-}
-
-/** All elements with the very same attribute, this one included. */
-function twinsOf({ rawKey, value = '' }: BindContext): Element[] {
-  const name = CSS.escape(`data-${rawKey}`)
-  return [...document.querySelectorAll(`[${name}="${CSS.escape(value)}"]`)]
+  return property(el, signalName({ key: name, mods: new Map() }), field.events)
 }

@@ -1,18 +1,18 @@
 import { enforce } from '../enforce.ts'
 import { cased } from '../grammar.ts'
 import { attribute } from '../registry.ts'
-import { isPlainObject } from '../store.ts'
+import { namedValues } from './named-values.ts'
 
 attribute({
   name: 'class',
   requirement: { value: 'must' },
   returnsValue: true,
   apply({ el, key, mods, rx }) {
-    const names = key ? cased(key, mods, { usually: 'kebab' }) : undefined
+    const names = key && cased(key, mods, 'kebab')
     let seen = new Map<string, boolean>()
     const stop = enforce(el, {
       compute() {
-        const named = classes(names ? { [names]: rx() } : rx())
+        const named = classes(namedValues(names, rx))
         // A class that is no longer named is no longer wanted.
         const forgotten = [...seen.keys()].map((name): [string, boolean] => [name, false])
         return (seen = new Map([...forgotten, ...named]))
@@ -31,9 +31,8 @@ attribute({
   },
 })
 
-function classes(values: unknown): [name: string, isOn: boolean][] {
-  if (!isPlainObject(values)) return []
-  return Object.entries(values).flatMap(([names, value]) =>
+function classes(values: [names: string, value: unknown][]): [name: string, isOn: boolean][] {
+  return values.flatMap(([names, value]) =>
     names
       .split(/\s+/)
       .filter(Boolean)

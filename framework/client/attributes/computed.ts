@@ -1,14 +1,18 @@
 import type { ErrorFactory } from '../errors.ts'
-import { cased } from '../grammar.ts'
+import { signalName } from '../grammar.ts'
 import { attribute } from '../registry.ts'
-import { computed, isPlainObject, mergePatch, mergePaths } from '../store.ts'
+import { computed, isPlainObject, mergePatch, setPath } from '../store.ts'
 
 attribute({
   name: 'computed',
   requirement: { value: 'must' },
   returnsValue: true,
   apply({ key, mods, rx, error }) {
-    if (key) mergePaths([[cased(key, mods, { usually: 'camel' }), computed(() => rx())]])
+    if (key)
+      setPath(
+        signalName({ key, mods }),
+        computed(() => rx()),
+      )
     else mergePatch(computedEach(rx(), error))
   },
 })

@@ -1,28 +1,31 @@
-import { cased } from '../grammar.ts'
+import { signalName } from '../grammar.ts'
 import { attribute, type FetchDetail } from '../registry.ts'
-import { mergePaths } from '../store.ts'
+import { setPath } from '../store.ts'
+
+// Kept for elements rather than attributes: a patch that moves an element starts its attributes anew.
+const inFlight = new WeakMap<Element, number>()
+
+document.addEventListener('datastar-fetch', ({ detail: { el, type } }) => {
+  const count = inFlight.get(el) ?? 0
+  if (type === 'started') inFlight.set(el, count + 1)
+  if (type === 'finished') inFlight.set(el, count - 1)
+})
 
 attribute({
   name: 'indicator',
   requirement: 'exclusive',
-  apply({ el, key, mods, value }) {
-    const path = key ? cased(key, mods, { usually: 'camel' }) : (value ?? '')
-    let inFlight = 0
-    const show = () => mergePaths([[path, inFlight > 0]])
-
-    const count = ({ detail }: CustomEvent<FetchDetail>) => {
-      if (detail.el !== el) return
-      if (detail.type === 'started') inFlight++
-      else if (detail.type === 'finished') inFlight--
-      else return
-      show()
+  apply(context) {
+    const path = signalName(context)
+    const show = () => setPath(path, (inFlight.get(context.el) ?? 0) > 0)
+    const listener = ({ detail }: CustomEvent<FetchDetail>) => {
+      if (detail.el === context.el) show()
     }
 
     show()
-    document.addEventListener('datastar-fetch', count)
+    document.addEventListener('datastar-fetch', listener)
     return () => {
-      document.removeEventListener('datastar-fetch', count)
-      mergePaths([[path, false]])
+      document.removeEventListener('datastar-fetch', listener)
+      setPath(path, false)
     }
   },
 })

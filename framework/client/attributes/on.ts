@@ -1,7 +1,7 @@
 import { cased } from '../grammar.ts'
 import { modified } from '../modifiers.ts'
 import { attribute } from '../registry.ts'
-import { batch } from '../store.ts'
+import { batch, peek } from '../store.ts'
 
 // These are about the whole page, whichever element asks.
 const OF_THE_DOCUMENT = new Set(['datastar-fetch', 'datastar-signal-patch'])
@@ -11,11 +11,12 @@ attribute({
   requirement: 'must',
   argNames: ['evt'],
   apply({ el, key, mods, rx }) {
-    const type = cased(key, mods, { usually: 'kebab' })
+    const type = cased(key, mods, 'kebab')
     const isOutside = mods.has('outside')
     const isOnDocument = mods.has('document') || isOutside || OF_THE_DOCUMENT.has(type)
     const target = mods.has('window') ? window : isOnDocument ? document : el
-    const run = modified((evt: Event) => void batch(() => rx(evt)), mods)
+    // An effect that makes the event happen does not depend on what is read here.
+    const run = modified((evt: Event) => void batch(() => peek(() => rx(evt))), mods)
 
     // Left out rather than false: browsers have their own default for some events.
     const options = { capture: mods.has('capture'), ...(mods.has('passive') && { passive: true }) }
@@ -27,7 +28,7 @@ attribute({
       const isNativeSubmit = type === 'submit' && el instanceof HTMLFormElement
       if (mods.has('prevent') || isNativeSubmit) evt.preventDefault()
       if (mods.has('stop')) evt.stopPropagation()
-      if (isOutside && el.contains(evt.target as Node)) return
+      if (isOutside && evt.composedPath().includes(el)) return
       if (mods.has('once')) stop()
       run(evt)
     }

@@ -1,4 +1,5 @@
 import { enforce } from '../enforce.ts'
+import { native } from '../native.ts'
 import { attribute } from '../registry.ts'
 
 attribute({
@@ -6,7 +7,7 @@ attribute({
   requirement: { key: 'denied', value: 'must' },
   returnsValue: true,
   apply({ el, rx }) {
-    const { style } = el as HTMLElement
+    const style = native(el as HTMLElement, 'style')
     return enforce(el, {
       compute: () => Boolean(rx()),
       show(isVisible) {

@@ -1,6 +1,6 @@
-import { cased } from '../grammar.ts'
+import { signalName } from '../grammar.ts'
 import { attribute } from '../registry.ts'
-import { isPlainObject, mergePatch, mergePaths } from '../store.ts'
+import { isPlainObject, mergePatch, setPath } from '../store.ts'
 
 attribute({
   name: 'signals',
@@ -9,7 +9,7 @@ attribute({
     const options = { ifMissing: mods.has('ifmissing') }
     const value = rx?.()
     if (key) {
-      if (rx) mergePaths([[cased(key, mods, { usually: 'camel' }), value]], options)
+      if (rx) setPath(signalName({ key, mods }), value, options)
     } else if (isPlainObject(value)) {
       mergePatch(value, options)
     }

@@ -1,18 +1,19 @@
 import { enforce } from '../enforce.ts'
+import { native } from '../native.ts'
 import { attribute } from '../registry.ts'
-import { isPlainObject } from '../store.ts'
+import { namedValues } from './named-values.ts'
 
 attribute({
   name: 'style',
   requirement: { value: 'must' },
   returnsValue: true,
   apply({ el, key, rx }) {
-    const { style } = el as HTMLElement
+    const style = native(el as HTMLElement, 'style')
     const original = new Map<string, string>()
     const stop = enforce(el, {
       compute() {
         const wanted = new Map([...original.keys()].map((name) => [name, '']))
-        for (const [name, text] of styles(key ? { [key]: rx() } : rx())) wanted.set(name, text)
+        for (const [name, value] of namedValues(key, rx)) wanted.set(cssName(name), cssText(value))
         return wanted
       },
       show(wanted) {
@@ -30,15 +31,12 @@ attribute({
   },
 })
 
-/** Texts by CSS name, an empty one for the value the element had before. */
-function styles(values: unknown): [name: string, text: string][] {
-  if (!isPlainObject(values)) return []
-  return Object.entries(values).map(([name, value]) => [
-    name.startsWith('--') ? name : kebab(name),
-    value || value === 0 ? String(value) : '',
-  ])
+function cssName(name: string): string {
+  if (name.startsWith('--')) return name
+  return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
 }
 
-function kebab(name: string): string {
-  return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
+/** An empty text stands for the value that the element had before. */
+function cssText(value: unknown): string {
+  return value || value === 0 ? String(value) : ''
 }

@@ -2,7 +2,7 @@ import type { ActionContext } from '../registry.ts'
 import { cancellation } from './cancellation.ts'
 import type { FetchOptions } from './options.ts'
 import { buildRequest, type Asked, type PreparedRequest } from './request.ts'
-import { receive } from './response.ts'
+import { receive, type Receiver } from './response.ts'
 import { Resumption } from './resumption.ts'
 import { pause, RetryPolicy, type Outcome } from './retry.ts'
 import { readDataLines } from './sse.ts'
@@ -107,7 +107,7 @@ class Call {
     }
   }
 
-  #receiver(): Parameters<typeof receive>[1] {
+  #receiver(): Receiver {
     const { el } = this.#asked.ctx
     return {
       announce: (type, args) => announce(el, type, args),

@@ -8,7 +8,7 @@
  */
 export type RequestCancellation = 'auto' | 'cleanup' | 'disabled' | AbortController
 
-export interface Cancellation {
+interface Cancellation {
   readonly signal: AbortSignal
   /** Forgets the call, once it is over. */
   release(): void

@@ -1,4 +1,4 @@
-export interface PageWatch {
+interface PageWatch {
   /** Aborts when the page goes out of sight, or is back from where its connections were lost. */
   readonly signal: AbortSignal
   stop(): void

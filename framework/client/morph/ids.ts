@@ -1,3 +1,5 @@
+import { native } from '../native.ts'
+
 /**
  * The elements that are known by their id on both sides: an id that occurs once in the old nodes and
  * once in the fresh ones, on elements of the same tag. They keep their identity wherever they go.
@@ -55,7 +57,7 @@ export class PersistentElements {
 
 /** Whether an element is in a part of the page that no morph touches. */
 export function isInsideIgnored(element: Element): boolean {
-  return Boolean(element.parentElement?.closest('[data-ignore-morph]'))
+  return Boolean(native(element, 'parentElement')?.closest('[data-ignore-morph]'))
 }
 
 /** Not `element.id`: a form has its field of that name there. */
@@ -80,6 +82,8 @@ function uniqueIds(nodes: readonly Node[]): Map<string, Element> {
 }
 
 function* upwards(element: Element, roots: readonly Node[]): Generator<Node> {
-  const top = roots[0]?.parentNode
-  for (let node: Node | null = element; node && node !== top; node = node.parentNode) yield node
+  const top = roots[0] && native(roots[0], 'parentNode')
+  for (let node: Node | null = element; node && node !== top; node = native(node, 'parentNode')) {
+    yield node
+  }
 }

@@ -1,3 +1,4 @@
+import { native } from '../native.ts'
 import { idOf, type PersistentElements } from './ids.ts'
 import { isSame } from './same.ts'
 
@@ -159,7 +160,7 @@ function ancestorAmong(
   siblings: ReadonlySet<Node>,
   element: Element | undefined,
 ): ChildNode | undefined {
-  for (let node: Node | null | undefined = element; node; node = node.parentNode) {
+  for (let node: Node | null | undefined = element; node; node = native(node, 'parentNode')) {
     if (siblings.has(node)) return node as ChildNode
   }
   return undefined

@@ -1,3 +1,4 @@
+import { native } from '../native.ts'
 import { keepFocus } from './focus.ts'
 import { isInsideIgnored, PersistentElements } from './ids.ts'
 import { matchChildren } from './match.ts'
@@ -7,7 +8,7 @@ import { announceChanges, syncElement } from './sync.ts'
 
 /** Turns `target` into `content`, in place; whatever matches stays the same node. */
 export function morphOuter(target: Element, content: ParentNode): void {
-  const parent = target.parentNode
+  const parent = native(target, 'parentNode')
   if (!parent || isInsideIgnored(target)) return
   const fresh = [...content.childNodes]
   const morph = new Morph([target], fresh)
@@ -17,14 +18,14 @@ export function morphOuter(target: Element, content: ParentNode): void {
   if (only && content.children.length === 1 && isSingleton(target) && sameTag(target, only)) {
     morph.run(() => morph.node(target, only))
   } else {
-    morph.run(() => morph.nodes(parent, [target], fresh, target.previousSibling))
+    morph.run(() => morph.nodes(parent, [target], fresh, native(target, 'previousSibling')))
   }
 }
 
 /** Turns the children of `target` into `content`. */
 export function morphInner(target: Element, content: ParentNode): void {
   if (isInsideIgnored(target)) return
-  const old = [...target.childNodes]
+  const old = [...native(target, 'childNodes')]
   const fresh = [...content.childNodes]
   const morph = new Morph(old, fresh)
   morph.run(() => morph.nodes(target, old, fresh, null))
@@ -42,7 +43,7 @@ class Morph {
   run(change: () => void): void {
     keepFocus(change)
     for (const node of this.#leftovers) {
-      if (!this.#persistent.isTaken(node)) node.remove()
+      if (!this.#persistent.isTaken(node)) remove(node)
     }
     // Only now, as listeners may change the page.
     announceChanges(this.#changed)
@@ -65,7 +66,8 @@ class Morph {
     for (const [index, node] of fresh.entries()) {
       const partner = partners[index]
       const placed = partner ?? this.#newNode(node)
-      if (!staying.has(index)) place(parent, placed, after ? after.nextSibling : parent.firstChild)
+      if (!staying.has(index))
+        place(parent, placed, after ? native(after, 'nextSibling') : native(parent, 'firstChild'))
       if (placed !== node) this.node(placed, node)
       after = placed
     }
@@ -84,7 +86,7 @@ class Morph {
       if (old instanceof HTMLTemplateElement && fresh instanceof HTMLTemplateElement) {
         old.content.replaceChildren(fresh.content)
       }
-      this.nodes(old, [...old.childNodes], [...fresh.childNodes], null)
+      this.nodes(old, [...native(old, 'childNodes')], [...native(fresh, 'childNodes')], null)
     })
   }
 
@@ -96,7 +98,15 @@ class Morph {
   #discard(node: ChildNode): void {
     // What another place still needs is fetched from here, so that it moves once.
     if (this.#persistent.isHolder(node)) this.#leftovers.push(node)
-    else node.remove()
+    else remove(node)
+  }
+}
+
+function remove(node: ChildNode): void {
+  try {
+    native(node, 'remove').call(node)
+  } catch {
+    // To lose the focus by this is an event, whose handlers may have removed the node themselves.
   }
 }
 

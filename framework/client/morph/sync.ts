@@ -1,3 +1,5 @@
+import { native } from '../native.ts'
+
 /**
  * Makes an element's attributes equal to the fresh one's, but those that the markup preserves, then
  * its children by `syncChildren`, then what the user can change in a form.
@@ -23,6 +25,8 @@ export function syncElement(
   }
   const oldText = old instanceof HTMLTextAreaElement ? old.defaultValue : ''
 
+  // A modal dialog without its attribute would be unseen, and yet keep the page from the user.
+  if (old instanceof HTMLDialogElement && old.open && toggles('open')) old.close()
   syncAttributes(old, fresh, preserved)
   syncChildren()
 
@@ -47,11 +51,11 @@ export function announceChanges(changed: ReadonlySet<Element>): void {
 }
 
 function syncAttributes(old: Element, fresh: Element, preserved: ReadonlySet<string>): void {
-  for (const { namespaceURI, localName, name } of Array.from(old.attributes)) {
+  for (const { namespaceURI, localName, name } of Array.from(native(old, 'attributes'))) {
     if (preserved.has(name) || fresh.hasAttributeNS(namespaceURI, localName)) continue
     old.removeAttributeNS(namespaceURI, localName)
   }
-  for (const attribute of fresh.attributes) {
+  for (const attribute of native(fresh, 'attributes')) {
     if (preserved.has(attribute.name)) continue
     const present = old.getAttributeNodeNS(attribute.namespaceURI, attribute.localName)
     // Not by name: the parser takes names, such as `@click`, that `setAttribute` refuses.

@@ -1,23 +1,24 @@
-import type { ErrorFactory } from '../errors.ts'
+import { warn, type ErrorFactory } from '../errors.ts'
 import { morphInner, morphOuter } from '../morph/morph.ts'
+import { native } from '../native.ts'
 import { runScripts, scriptsIn } from './scripts.ts'
 
 const MODES = {
   outer: morphOuter,
   inner: morphInner,
-  replace: (target: Element, content: Content) => target.replaceWith(content),
-  prepend: (target: Element, content: Content) => target.prepend(content),
-  append: (target: Element, content: Content) => target.append(content),
-  before: (target: Element, content: Content) => target.before(content),
-  after: (target: Element, content: Content) => target.after(content),
-  remove: (target: Element) => target.remove(),
+  replace: by('replaceWith'),
+  prepend: by('prepend'),
+  append: by('append'),
+  before: by('before'),
+  after: by('after'),
+  remove: by('remove'),
 }
 
-export type Mode = keyof typeof MODES
+type Mode = keyof typeof MODES
 
 type Content = ParentNode & Node
 
-export interface ElementsPatch {
+interface ElementsPatch {
   readonly content: Content
   readonly selector: string | undefined
   readonly mode: Mode
@@ -41,6 +42,7 @@ function applyToMatches(
   selectors: string,
 ): void {
   const targets = [...document.querySelectorAll(selectors)]
+  // The view may be gone from the page by the time its patch arrives: no error.
   if (targets.length === 0) warn(error('PatchElementsNoTargetsFound', { selector }))
   for (const target of targets) {
     applyTo(target, targets.length > 1 ? (content.cloneNode(true) as Content) : content, mode)
@@ -61,6 +63,14 @@ function applyTo(target: Element, content: Content, mode: Mode): void {
   runScripts(scripts)
 }
 
+/** Calls a method of the target, which may be a form with a field of that name. */
+function by(method: 'replaceWith' | 'prepend' | 'append' | 'before' | 'after' | 'remove') {
+  return (target: Element, content: Content): void => {
+    const change: (content: Content) => void = native(target, method)
+    change.call(target, content)
+  }
+}
+
 function targetOf(element: Element): Element | null {
   switch (element.localName) {
     case 'html':
@@ -78,10 +88,4 @@ function alone(element: Element): DocumentFragment {
   const fragment = element.ownerDocument.createDocumentFragment()
   fragment.append(element)
   return fragment
-}
-
-// A view may be gone from the page by the time its patch arrives: no error.
-function warn(problem: Error): void {
-  // oxlint-disable-next-line no-console
-  console.warn(problem)
 }

@@ -4,7 +4,7 @@ const NAMESPACES = {
   mathml: 'http://www.w3.org/1998/Math/MathML',
 }
 
-export type Namespace = keyof typeof NAMESPACES
+type Namespace = keyof typeof NAMESPACES
 
 export function isNamespace(name: string): name is Namespace {
   return Object.hasOwn(NAMESPACES, name)

@@ -23,8 +23,13 @@ export function mergePaths(
   options: MergeOptions = {},
 ): void {
   batch(() => {
-    for (const path of paths) mergePatch(nest([path]), options)
+    for (const [path, value] of paths) setPath(path, value, options)
   })
+}
+
+/** Changes the signal at one dotted path. */
+export function setPath(path: string, value: unknown, options?: MergeOptions): void {
+  mergePatch(nest([[path, value]]), options)
 }
 
 /** Reads the signal at a dotted path. */

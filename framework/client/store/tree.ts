@@ -42,6 +42,10 @@ function planted(value: unknown, path: string): unknown {
   return Array.isArray(value) || isPlainObject(value) ? grow(value, path) : value
 }
 
+// Deleted signals of each branch that come back to their readers; a list that changes all day must
+// not keep what it has ever held.
+const MOST_DROPPED = 200
+
 /** Lets a record of cells be read and written as if it were the values in them. */
 class BranchHandler implements ProxyHandler<Cells> {
   /** What readers of all names depend on. */
@@ -142,6 +146,8 @@ class BranchHandler implements ProxyHandler<Cells> {
     const cell = Object.hasOwn(cells, name) ? cells[name] : undefined
     if (!cell) return
     this.#dropped.set(name, cell)
+    const [oldest] = this.#dropped.keys()
+    if (this.#dropped.size > MOST_DROPPED && oldest !== undefined) this.#dropped.delete(oldest)
     delete cells[name]
     this.reshape()
   }

@@ -5,6 +5,8 @@ export interface Field {
   /** Reads the element, as the type that the signal has; `current` is undefined if it has none. */
   read(current: unknown): unknown
   write(value: unknown): void
+  /** Writes the value once more, after the content of the element has changed. */
+  rewrite?(value: unknown): void
 }
 
 export interface BoundWith {

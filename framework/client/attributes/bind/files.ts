@@ -1,5 +1,5 @@
 import { ClientError, report } from '../../errors.ts'
-import { mergePaths } from '../../store.ts'
+import { setPath } from '../../store.ts'
 
 interface FileContents {
   name: string
@@ -15,7 +15,7 @@ export function bindFiles(el: HTMLInputElement, signal: string): () => void {
     const reading = (latest = Promise.all(Array.from(el.files ?? [], contentsOf)))
     const files = await reading
     // A choice made while this one was still being read has replaced it.
-    if (latest === reading) mergePaths([[signal, files]])
+    if (latest === reading) setPath(signal, files)
   }
   const listener = () => void read().catch(report)
   el.addEventListener('change', listener)

@@ -6,6 +6,10 @@ export function singleSelect(el: HTMLSelectElement): Field {
     events: ['change'],
     read: (current) => likeSignal(el.value, current),
     write: (value) => writeText(el, value),
+    rewrite(value) {
+      const isThere = Array.from(el.options).some((option) => option.value === String(value))
+      if (isThere) writeText(el, value)
+    },
   }
 }
 
@@ -16,13 +20,16 @@ export function multipleSelect(el: HTMLSelectElement): Field {
     events: ['change'],
     read: () =>
       Array.from(el.selectedOptions, ({ value }) => (numbers.has(value) ? Number(value) : value)),
-    write(values) {
-      const selected = new Set<string>()
-      for (const value of Array.isArray(values) ? values : []) {
-        selected.add(String(value))
-        if (typeof value === 'number') numbers.add(String(value))
-      }
-      for (const option of el.options) option.selected = selected.has(option.value)
-    },
+    write,
+    rewrite: write,
+  }
+
+  function write(values: unknown): void {
+    const selected = new Set<string>()
+    for (const value of Array.isArray(values) ? values : []) {
+      selected.add(String(value))
+      if (typeof value === 'number') numbers.add(String(value))
+    }
+    for (const option of el.options) option.selected = selected.has(option.value)
   }
 }

@@ -1,4 +1,4 @@
-import { defineConfig } from 'oxlint'
+import { defineConfig, type OxlintOverride } from 'oxlint'
 
 // What each folder of the framework may lean on, and nothing else.
 const arrows: Record<string, readonly string[]> = {
@@ -66,11 +66,11 @@ function onlyArrowsOf(folder: string) {
   )
 }
 
-function forbid(files: string, regex: string, message: string) {
+function forbid(files: string, regex: string, message: string): OxlintOverride {
   return {
     files: [`${files}/*.{ts,tsx}`],
     rules: {
-      'no-restricted-imports': ['error', { patterns: [{ regex, message }] }] as const,
+      'no-restricted-imports': ['error', { patterns: [{ regex, message }] }],
     },
   }
 }

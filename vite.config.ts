@@ -113,7 +113,7 @@ async function bundleClient(): Promise<{ code: string; map: string }> {
     build: {
       target: 'es2022',
       lib: { entry: 'framework/client/index.ts', formats: ['es'], fileName: 'starcast' },
-      rolldownOptions: { output: { minify: true, postBanner: banner } },
+      rolldownOptions: { output: { minify: true, comments: false, postBanner: banner } },
       sourcemap: 'hidden',
       write: false,
       copyPublicDir: false,

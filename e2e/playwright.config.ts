@@ -4,7 +4,8 @@ const browser = process.env['CHROMIUM']
 
 // What people do, in a real browser, against the built server. `npm test` finds the browser.
 export default defineConfig({
-  testDir: 'e2e',
+  testDir: '.',
+  outputDir: '../test-results',
   fullyParallel: true,
   workers: 2,
   forbidOnly: Boolean(process.env['CI']),

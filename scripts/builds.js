@@ -7,7 +7,6 @@ const SETTINGS = [
   'package.json', // its version is in the client
   'package-lock.json',
   'tsconfig.json',
-  'tsconfig.build.json',
   'vite.config.ts',
 ]
 
@@ -16,7 +15,7 @@ export async function buildLibrary() {
   await unlessBuilt('library', ['framework', ...SETTINGS], async () => {
     say('Building the client and the library')
     await run('vite', ['build', '--logLevel', 'warn'])
-    await run('tsc', ['--project', 'tsconfig.build.json'])
+    await run('tsc', ['--project', 'framework/tsconfig.build.json'])
   })
 }
 

@@ -1,12 +1,12 @@
 // npm test: everything that must hold, on a machine that has nothing but Node and npm.
-// npm run test:long: the same, with the full counts of the property tests.
+// npm run test:long: the same, with the full counts of the property tests and the leak tests.
 
 import { findBrowser } from './browser.js'
 import { buildLibrary, buildServer } from './builds.js'
 import { installDependencies, run, say } from './setup.js'
 
 const long = process.argv.includes('--long')
-const env = long ? { PROPERTY_RUNS: '20000' } : {}
+const env = long ? { PROPERTY_RUNS: '20000', LONG: '1' } : {}
 
 await installDependencies()
 const CHROMIUM = await findBrowser()
@@ -21,4 +21,4 @@ await run('vitest', ['run'], { env })
 await buildLibrary()
 await buildServer()
 say(`End-to-end tests, in ${CHROMIUM}`)
-await run('playwright', ['test'], { env: { ...env, CHROMIUM } })
+await run('playwright', ['test', '--config', 'e2e'], { env: { ...env, CHROMIUM } })

@@ -110,9 +110,12 @@ const noticeConnection = js`
   }`
 
 // The list grows upwards from its end (flex-direction: column-reverse), where its scroll position is 0.
+// At its top, earlier messages come in; to hold on to what is in view would drag it to the new top.
 const noticeScrolling = js`
+  const fromTop = el.scrollHeight - el.clientHeight + el.scrollTop
   ${Reading.$._atEnd} = el.scrollTop > -40
-  if (el.scrollHeight - el.clientHeight + el.scrollTop < 40) document.querySelector('#earlier a')?.click()`
+  el.style.overflowAnchor = fromTop < 40 ? 'none' : ''
+  if (fromTop < 40) document.querySelector('#earlier a')?.click()`
 const follow = js`if (${Reading.$._atEnd}) ${Reading.$._seen} = ${Newest.$._newest}`
 const toNewest = js`document.getElementById('scroller').scrollTop = 0`
 const isBehind = js`!${Reading.$._atEnd} && ${Newest.$._newest} > ${Reading.$._seen}`

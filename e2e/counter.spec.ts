@@ -89,3 +89,22 @@ test('the start page leads to the examples', async ({ page, problems }) => {
   await expect(page).toHaveURL(/\/counter$/)
   expect(problems).toEqual([])
 })
+
+test('a script that gets into the page does not run', async ({ page }) => {
+  await page.goto('/counter')
+  const blocked = await page.evaluate(async () => {
+    const directives: string[] = []
+    document.addEventListener('securitypolicyviolation', (e) =>
+      directives.push(e.effectiveDirective),
+    )
+    const script = document.createElement('script')
+    script.textContent = 'window.pwned = 1'
+    document.body.append(script)
+    document.body.insertAdjacentHTML('beforeend', '<p onclick="window.pwned = 1" id="trap">x</p>')
+    document.getElementById('trap')!.click()
+    while (directives.length < 2) await new Promise((resolve) => setTimeout(resolve))
+    return directives
+  })
+  expect(blocked).toEqual(['script-src-elem', 'script-src-attr'])
+  expect(await page.evaluate(() => 'pwned' in window)).toBe(false)
+})

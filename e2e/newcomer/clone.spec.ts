@@ -21,7 +21,9 @@ function clone(): { folder: string; remove(): void } {
 }
 
 for (const script of ['start', 'dev'] as const) {
-  test(`npm run ${script} serves the examples, and is quick the second time`, async ({ page }) => {
+  test(`npm run ${script} serves the examples, and is quick the second time${script === 'dev' ? ', and reloads pages on change' : ''}`, async ({
+    page,
+  }) => {
     const { folder, remove } = clone()
     const first = await startServing(folder, 'npm', ['run', script])
     expect(first.output()).toContain('Installing the dependencies')
@@ -34,6 +36,11 @@ for (const script of ['start', 'dev'] as const) {
     expect(second.output()).not.toMatch(/Installing|Building/)
     await page.goto(second.url)
     await expect(page.getByRole('link', { name: 'Counter' })).toBeVisible()
+    if (script === 'dev') {
+      const view = path.join(folder, 'app/start/views.tsx')
+      writeFileSync(view, readFileSync(view, 'utf8').replace('Counter', 'Renamed'))
+      await expect(page.getByRole('link', { name: 'Renamed' })).toBeVisible() // by itself
+    }
     await second.stop()
 
     if (script === 'start') {

@@ -118,7 +118,7 @@ function listen(server: Server, port: number, hostname: string): Promise<void> {
 async function stop(server: Server, streams: OpenStreams, graceMs: number): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()))
   streams.breakOff()
-  const mercyless = setTimeout(() => server.closeAllConnections(), graceMs)
+  const merciless = setTimeout(() => server.closeAllConnections(), graceMs)
   await closed
-  clearTimeout(mercyless)
+  clearTimeout(merciless)
 }

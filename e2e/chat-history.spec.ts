@@ -1,9 +1,8 @@
 import { DatabaseSync } from 'node:sqlite'
 import type { Page } from '@playwright/test'
 import { expect, test } from './examples.ts'
+import { messages } from './room.ts'
 
-const messages = (page: Page) =>
-  page.getByRole('region', { name: 'Messages' }).getByRole('listitem')
 const scroller = (page: Page) => page.locator('#scroller')
 
 /** Writes messages as if they had been said. */

@@ -1,10 +1,7 @@
 import { DatabaseSync } from 'node:sqlite'
 import type { Page } from '@playwright/test'
 import { expect, test } from './examples.ts'
-
-const messages = (page: Page) =>
-  page.getByRole('region', { name: 'Messages' }).getByRole('listitem')
-const draft = (page: Page) => page.getByLabel('Message', { exact: true })
+import { draft, messages } from './room.ts'
 
 const HOSTILE = [
   `<script>window.pwned = 1</script>`,

@@ -1,9 +1,7 @@
 import type { Browser, Page } from '@playwright/test'
 import { expect, test } from './examples.ts'
+import { draft, messages } from './room.ts'
 
-const messages = (page: Page) =>
-  page.getByRole('region', { name: 'Messages' }).getByRole('listitem')
-const draft = (page: Page) => page.getByLabel('Message', { exact: true })
 const peopleHere = (page: Page) =>
   page.getByRole('list', { name: 'Here now' }).getByRole('listitem')
 

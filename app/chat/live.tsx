@@ -15,7 +15,7 @@ export class LiveChat {
   ))
   readonly #people = liveView((room: string) => <PeopleList people={this.people.in(room)} />)
   readonly #list = liveView(() => (
-    <RoomList rooms={this.#rooms.list()} peopleIn={(room) => this.people.in(room).length} />
+    <RoomList rooms={this.#rooms.list()} peopleIn={(room) => this.people.count(room)} />
   ))
 
   constructor(rooms: Rooms) {

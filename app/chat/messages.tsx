@@ -3,7 +3,7 @@ import type { Message } from './rooms.ts'
 import { Newest, Reading } from './signals.ts'
 import { paths } from './urls.ts'
 
-export interface MessagesProps {
+interface MessagesProps {
   readonly room: string
   /** The number of the first message that is shown. */
   readonly from: number

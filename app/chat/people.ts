@@ -23,6 +23,10 @@ export class People {
     return [...here].map(({ visitor }) => visitor).toSorted(byName)
   }
 
+  count(room: string): number {
+    return this.#rooms.get(room)?.size ?? 0
+  }
+
   /** Somebody has come; they have left, a moment after the signal. */
   enter(room: string, visitor: Visitor, left: AbortSignal): void {
     const here = this.#rooms.get(room) ?? new Map<string, Present>()

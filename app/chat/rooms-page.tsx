@@ -19,11 +19,15 @@ export function RoomList({ rooms, peopleIn }: RoomListProps) {
           <p class="last" dir="auto">
             {last ? `${last.author}: ${last.text.slice(0, 200)}` : 'Nobody has said anything yet.'}
           </p>
-          <p>{peopleIn(slug) === 1 ? '1 person here' : `${peopleIn(slug)} people here`}</p>
+          <p>{howMany(peopleIn(slug))}</p>
         </li>
       ))}
     </ul>
   )
+}
+
+function howMany(people: number): string {
+  return people === 1 ? '1 person here' : `${people} people here`
 }
 
 interface RoomsPageProps {

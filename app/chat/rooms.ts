@@ -24,10 +24,10 @@ export type NewMessage = Omit<Message, 'seq'> & {
   readonly key: string
 }
 
-export type Said = Omit<NewMessage, 'at'>
+type Said = Omit<NewMessage, 'at'>
 
 /** What is wrong with which field; empty where nothing is. */
-export interface Problems {
+interface Problems {
   readonly name: string
   readonly text: string
 }

@@ -64,15 +64,15 @@ export function chat(rooms: Rooms, visitors: Visitors) {
         const visitor = await visitors.of(c)
         const { author, text, key } = c.var.signals
         const { name: nameProblem, text: textProblem } = rooms.say(room, { author, authorId: visitor.id, text, key }) // prettier-ignore
-        const problems = Draft.patch({ _nameProblem: nameProblem, _textProblem: textProblem })
+        const problems = { _nameProblem: nameProblem, _textProblem: textProblem }
         if (nameProblem || textProblem) {
           const page = () => showRoom(c, room, { author, text, nameProblem, textProblem })
-          return sendPatches(c, [problems, Draft.patch({ _underWay: '' })], { page })
+          return sendPatches(c, Draft.patch({ ...problems, _underWay: '' }), { page })
         }
 
         await rename(c, { ...visitor, name: author.trim() })
         await live.said(room)
-        return sendPatches(c, [problems, Draft.patch({ _arrived: text })], { page: paths.room(room.slug) }) // prettier-ignore
+        return sendPatches(c, Draft.patch({ ...problems, _arrived: text }), { page: paths.room(room.slug) }) // prettier-ignore
       }),
     )
 

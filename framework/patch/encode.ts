@@ -1,3 +1,4 @@
+import { LINE_END } from '../sse/encode.ts'
 import { json, ServerSentEvent } from '../sse/event.ts'
 import { Frame } from '../stream/frame.ts'
 import type { ElementsPatch, Patch, SignalsPatch } from './patch.ts'
@@ -39,7 +40,7 @@ function elementsLines(patch: ElementsPatch): string[] {
   if (patch.namespace !== 'html') lines.push(`namespace ${patch.namespace}`)
   // Each line carries its keyword: one without it, or without the space behind it, is lost.
   const html = patch.html.replace(/(?:\r\n|\r|\n)$/, '')
-  if (html !== '') for (const line of html.split(/\r\n|\r|\n/)) lines.push(`elements ${line}`)
+  if (html !== '') for (const line of html.split(LINE_END)) lines.push(`elements ${line}`)
   return lines
 }
 

@@ -2,7 +2,7 @@ import type { ServerSentEvent } from './event.ts'
 
 // The three line ends of WHATWG HTML 9.2.6. One left inside a value would let it start a field, or
 // an event, of its own.
-const LINE_END = /\r\n|\r|\n/
+export const LINE_END = /\r\n|\r|\n/
 
 /**
  * Writes an event as text: comments, event, id, retry, data, and the empty line that ends it.

@@ -8,7 +8,7 @@ const arrows: Record<string, readonly string[]> = {
   security: [],
   signals: ['patch', 'security'],
   broadcast: ['sse', 'stream', 'patch', 'security'],
-  live: ['broadcast', 'signals', 'patch', 'stream', 'security'],
+  live: ['broadcast', 'signals', 'patch', 'stream', 'sse', 'security'],
   jsx: ['signals'],
   page: ['signals', 'security', 'jsx'],
   client: [],

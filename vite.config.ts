@@ -59,6 +59,7 @@ function libraryBuild() {
     rolldownOptions: {
       input: [
         'framework/index.ts',
+        'framework/sse.ts',
         'framework/jsx/jsx-runtime.ts',
         'framework/jsx/lint.ts',
         'framework/server/index.ts',

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import * as starcast from './index.ts'
 import * as node from './server/index.ts'
+import * as sse from './sse.ts'
 
 it('exports this and nothing more', () => {
   expect(Object.keys(starcast).toSorted()).toEqual([
@@ -33,6 +34,30 @@ it('exports this and nothing more', () => {
     'signals',
     'streamPatches',
     'streamViews',
+  ])
+  expect(Object.keys(sse).toSorted()).toEqual([
+    'DisconnectedError',
+    'EventError',
+    'ServerSentEvent',
+    'ServerStoppingError',
+    'SlowReaderError',
+    'StreamExpiredError',
+    'StreamingNotSupportedError',
+    'chainValues',
+    'encodeEvent',
+    'eventsOrPage',
+    'html',
+    'json',
+    'jsonEvent',
+    'lastEventId',
+    'mapValues',
+    'named',
+    'openStream',
+    'positionEvent',
+    'resumeEvents',
+    'sanitizeField',
+    'stopReconnecting',
+    'streamEvents',
   ])
   expect(Object.keys(node).toSorted()).toEqual(['ListenError', 'NodeVersionError', 'serve'])
 })

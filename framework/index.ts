@@ -39,9 +39,9 @@ export { PatchError } from './patch/patch.ts'
 export type { ElementsPatch, Patch, PatchMode, SignalsPatch } from './patch/patch.ts'
 export { sendPatches, streamPatches } from './patch/send.ts'
 export type { SendPatchesOptions } from './patch/send.ts'
-export type { Values } from './stream/from-iterable.ts'
-export type { StreamOptions } from './stream/stream.ts'
-export { SlowReaderError } from './stream/slow-reader-error.ts'
+export type { Values } from './stream/iterate.ts'
+export type { CloseReason, Stream, StreamOptions } from './stream/stream.ts'
+export { SlowReaderError } from './stream/stream-errors.ts'
 
 // Fan-out: everyone who watches a key.
 export { Broadcaster } from './broadcast/broadcaster.ts'

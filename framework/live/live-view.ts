@@ -1,7 +1,7 @@
 import { raw } from 'hono/html'
 import { Broadcaster } from '../broadcast/broadcaster.ts'
 import { patchElements } from '../patch/elements.ts'
-import { patchFrame } from '../patch/encode.ts'
+import { patchEvent } from '../patch/encode.ts'
 import { renderView, type View } from '../patch/render.ts'
 import { hear } from './hear.ts'
 import { nameOf } from './name-of.ts'
@@ -128,7 +128,7 @@ export class LiveView<Parameters extends ViewParameters = readonly [key: string]
   }
 
   #startWatching(parameters: Parameters, forget: () => void): WatchedKey {
-    const render = async () => patchFrame(await patchElements(raw(await this.#html(parameters))))
+    const render = async () => patchEvent(await patchElements(raw(await this.#html(parameters))))
     const watched = new WatchedKey(render, () => {
       forget()
       stop()

@@ -1,6 +1,6 @@
 import type { Context } from 'hono'
 import { refuseOtherSites } from '../security/same-origin.ts'
-import type { Frame } from '../stream/frame.ts'
+import type { ServerSentEvent } from '../sse/event.ts'
 import { openStream } from '../stream/open-stream.ts'
 import type { Stream, StreamOptions } from '../stream/stream.ts'
 import type { LiveViews } from './mount-views.tsx'
@@ -16,7 +16,7 @@ import type { LiveViews } from './mount-views.tsx'
  * @example
  * .get(patterns.live, (c) => streamViews(c, views(c.req.param('room'))))
  */
-export function streamViews(c: Context, views: LiveViews, options: StreamOptions = {}): Response {
+export function streamViews(c: Context, views: LiveViews, options?: StreamOptions): Response {
   const refusal = refuseOtherSites(c, {}, 'call')
   if (refusal) return refusal
   const { body, headers } = openStream((stream) => keepCurrent(stream, views), options)
@@ -24,17 +24,17 @@ export function streamViews(c: Context, views: LiveViews, options: StreamOptions
 }
 
 function keepCurrent(stream: Stream, views: LiveViews): void {
-  const waiting = new Map<string, Frame>() // the newest state of each view that the reader has yet to get
+  const waiting = new Map<string, ServerSentEvent>() // the newest state of each view that the reader has yet to get
   for (const [name, view] of Object.entries(views)) {
     const leave = view.watch({
-      show(frame) {
+      show(event) {
         // What waits for its turn is replaced, never overtaken.
-        if (waiting.size === 0 && !stream.behind) return stream.send(frame)
+        if (waiting.size === 0 && !stream.behind) return stream.send(event)
         if (waiting.size === 0) void stream.drained().then(sendWaiting)
-        waiting.set(name, frame)
+        waiting.set(name, event)
       },
       end() {
-        for (const frame of waiting.values()) stream.send(frame)
+        for (const event of waiting.values()) stream.send(event)
         stream.end()
       },
       fail: (error) => stream.fail(error),
@@ -43,10 +43,10 @@ function keepCurrent(stream: Stream, views: LiveViews): void {
   }
 
   function sendWaiting(): void {
-    for (const [name, frame] of waiting) {
+    for (const [name, event] of waiting) {
       if (stream.behind) return void stream.drained().then(sendWaiting)
       waiting.delete(name)
-      stream.send(frame)
+      stream.send(event)
     }
   }
 }

@@ -1,8 +1,8 @@
-import type { Frame } from '../stream/frame.ts'
+import type { ServerSentEvent } from '../sse/event.ts'
 
 /** One stream that shows a view of a key. */
 export interface Watcher {
-  show(frame: Frame): void
+  show(event: ServerSentEvent): void
   end(): void
   fail(error: unknown): void
 }
@@ -13,14 +13,14 @@ export interface Watcher {
  * one after a newer.
  */
 export class WatchedKey {
-  readonly #render: () => Promise<Frame>
+  readonly #render: () => Promise<ServerSentEvent>
   readonly #watchers = new Set<Watcher>()
   #outdated = new Set<Watcher>()
   #rendering = false
   #ended = false
   readonly #onUnwatched: () => void
 
-  constructor(render: () => Promise<Frame>, onUnwatched: () => void) {
+  constructor(render: () => Promise<ServerSentEvent>, onUnwatched: () => void) {
     this.#render = render
     this.#onUnwatched = onUnwatched
   }
@@ -74,13 +74,13 @@ export class WatchedKey {
   }
 
   async #showTo(waiting: ReadonlySet<Watcher>): Promise<void> {
-    let frame: Frame
+    let event: ServerSentEvent
     try {
-      frame = await this.#render()
+      event = await this.#render()
     } catch (error) {
       return this.#tell(waiting, (watcher) => watcher.fail(error))
     }
-    this.#tell(waiting, (watcher) => watcher.show(frame))
+    this.#tell(waiting, (watcher) => watcher.show(event))
   }
 
   // What one of them does with the news is no matter for the others.

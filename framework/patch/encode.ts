@@ -1,13 +1,12 @@
 import { LINE_END } from '../sse/encode.ts'
 import { json, ServerSentEvent } from '../sse/event.ts'
-import { Frame } from '../stream/frame.ts'
 import type { ElementsPatch, Patch, SignalsPatch } from './patch.ts'
 
 /**
  * Writes a patch as the event that Datastar 1.0 reads; defaults are not written.
  *
  * @example
- * encodePatch(patchSignals({ count: 1 })).data // ['signals {"count":1}']
+ * encodePatch(patchSignals({ count: 1 })).data // 'signals {"count":1}'
  */
 export function encodePatch(patch: Patch): ServerSentEvent {
   switch (patch.type) {
@@ -18,13 +17,13 @@ export function encodePatch(patch: Patch): ServerSentEvent {
   }
 }
 
-const frames = new WeakMap<Patch, Frame>()
+const events = new WeakMap<Patch, ServerSentEvent>()
 
-/** The frame of a patch, made once however many streams send it. */
-export function patchFrame(patch: Patch): Frame {
-  let frame = frames.get(patch)
-  if (!frame) frames.set(patch, (frame = new Frame([encodePatch(patch)])))
-  return frame
+/** The event of a patch, made once however many streams send it. */
+export function patchEvent(patch: Patch): ServerSentEvent {
+  let event = events.get(patch)
+  if (!event) events.set(patch, (event = encodePatch(patch)))
+  return event
 }
 
 function elementsLines(patch: ElementsPatch): string[] {

@@ -1,9 +1,10 @@
 import type { Context } from 'hono'
 import { encodeEvent } from '../sse/encode.ts'
-import { fromIterable, type Values } from '../stream/from-iterable.ts'
+import { fromIterable } from '../stream/from-iterable.ts'
+import type { Values } from '../stream/iterate.ts'
 import { openStream } from '../stream/open-stream.ts'
 import type { StreamOptions } from '../stream/stream.ts'
-import { encodePatch, patchFrame } from './encode.ts'
+import { encodePatch, patchEvent } from './encode.ts'
 import { type Patch, PatchError } from './patch.ts'
 
 /** What `sendPatches` answers to those who cannot apply patches. */
@@ -63,9 +64,9 @@ export async function sendPatches(
 export function streamPatches(
   c: Context,
   patches: Values<Patch>,
-  options: StreamOptions = {},
+  options?: StreamOptions,
 ): Response {
-  const { body, headers } = openStream(fromIterable(patches, patchFrame), options)
+  const { body, headers } = openStream(fromIterable(patches, patchEvent), options)
   return c.newResponse(body, 200, Object.fromEntries(headers))
 }
 

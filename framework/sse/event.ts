@@ -1,92 +1,102 @@
-/** What a server-sent event may carry. What is absent is not written. */
-export interface EventFields {
-  /** The event's name; a browser dispatches an event without one as `message`. */
-  readonly event?: string
-  /** What a browser sends back as `Last-Event-ID` after a reconnect; `''` makes it forget. */
-  readonly id?: string
-  /** Milliseconds a browser waits before it reconnects: a whole number, 0 or more. */
-  readonly retry?: number
-  /** Text; its lines arrive joined by `\n`, whatever broke them. A list is one part a line. */
-  readonly data?: string | readonly string[]
-  /** Text for whoever reads the wire; browsers skip it. A list is one comment an item. */
-  readonly comment?: string | readonly string[]
-}
+import type { EventFields } from './event-fields.ts'
+import { parseFields } from './parse-fields.ts'
+import { writeFields } from './write-fields.ts'
+
+export { EventError } from './event-error.ts'
+export type { EventData, EventFields } from './event-fields.ts'
+export { html, json, sanitizeField } from './field-text.ts'
+
+const encoder = new TextEncoder()
 
 /**
- * One server-sent event (WHATWG HTML 9.2.5): an immutable value that can be logged, compared,
- * encoded and sent to any number of readers.
+ * One server-sent event (WHATWG HTML 9.2.5): an immutable value that can be logged, compared, and
+ * sent to any number of readers, for whom it is encoded once.
+ *
+ * Its fields read back as they arrive: every line break is `\n`, and half a surrogate pair is
+ * U+FFFD. A field that is absent is `undefined`.
  *
  * @throws {EventError} when `event` or `id` holds a line break or NUL, which would start another
- *   field or be ignored by every browser, or when `retry` is not a whole number of 0 or more.
+ *   field or be ignored by every browser, when `retry` is not a whole number of 0 or more, and when
+ *   a field is of another type than it should be.
  *
  * @example
  * const event = new ServerSentEvent({ event: 'price', id: '7', data: json({ eur: 12 }) })
  */
-export class ServerSentEvent implements EventFields {
+export class ServerSentEvent {
   declare readonly event?: string
   declare readonly id?: string
+  /** Milliseconds. */
   declare readonly retry?: number
-  declare readonly data?: string | readonly string[]
-  declare readonly comment?: string | readonly string[]
+  /** All lines, joined by `\n`. */
+  declare readonly data?: string
+  /** One comment a line. */
+  declare readonly comments?: readonly string[]
+
+  readonly #text: string
+  #bytes: Uint8Array<ArrayBuffer> | undefined
 
   constructor(fields: EventFields) {
-    if (fields.event !== undefined) this.event = singleLine('event', fields.event)
-    if (fields.id !== undefined) this.id = singleLine('id', fields.id)
-    if (fields.retry !== undefined) this.retry = milliseconds(fields.retry)
-    if (fields.data !== undefined) this.data = fields.data
-    if (fields.comment !== undefined) this.comment = fields.comment
+    const parsed = parseFields(fields)
+    // What is absent is no property: an event logs, and turns to JSON, as what it has.
+    if (parsed.event !== undefined) this.event = parsed.event
+    if (parsed.id !== undefined) this.id = parsed.id
+    if (parsed.retry !== undefined) this.retry = parsed.retry
+    if (parsed.data !== undefined) this.data = parsed.data
+    if (parsed.comments !== undefined) this.comments = parsed.comments
+    this.#text = writeFields(parsed)
     Object.freeze(this)
   }
-}
 
-/**
- * Text for an event's `data` that arrives exactly as it left, line breaks of any kind included.
- *
- * @throws {EventError} when `value` has no JSON: `undefined`, a function, a BigInt, a cycle.
- *
- * @example
- * new ServerSentEvent({ data: json({ text: 'first\r\nsecond' }) })
- */
-export function json(value: unknown): string {
-  let text: string | undefined
-  try {
-    text = JSON.stringify(value)
-  } catch (cause) {
-    throw new EventError('data', 'has no JSON', { cause })
+  /**
+   * Whether a value is an event, and not something that looks like one: only an event was checked,
+   * so only an event may be written to the wire.
+   *
+   * @example
+   * if (!ServerSentEvent.is(value)) throw new TypeError('Send an event')
+   */
+  static is(value: unknown): value is ServerSentEvent {
+    return typeof value === 'object' && value !== null && #text in value
   }
-  if (text === undefined) throw new EventError('data', `has no JSON: it is ${typeof value}`)
-  return text
-}
 
-/**
- * Makes a one-line field of any text: every CR, LF and NUL becomes a space.
- *
- * @example
- * new ServerSentEvent({ id: sanitizeField(fileName), data: 'saved' })
- */
-export function sanitizeField(text: string): string {
-  return text.replace(/[\r\n\0]/g, ' ')
-}
-
-/** A field of an event that cannot be written; thrown where the event is made. */
-export class EventError extends TypeError {
-  override readonly name = 'EventError'
-  readonly field: keyof EventFields
-
-  constructor(field: keyof EventFields, problem: string, options?: ErrorOptions) {
-    super(`The ${field} of a server-sent event ${problem}`, options)
-    this.field = field
+  /**
+   * The event in UTF-8, encoded at the first call and shared by all: read it, never write to it.
+   * An event with no field has no bytes.
+   *
+   * @example
+   * for (const response of responses) response.write(event.bytes)
+   */
+  get bytes(): Uint8Array<ArrayBuffer> {
+    return (this.#bytes ??= encoder.encode(this.#text))
   }
-}
 
-function singleLine(field: 'event' | 'id', value: string): string {
-  const at = value.search(/[\r\n\0]/)
-  if (at === -1) return value
-  const found = { '\r': 'CR', '\n': 'LF', '\0': 'NUL' }[value.charAt(at)]
-  throw new EventError(field, `cannot hold ${found}, found at ${at}: ${JSON.stringify(value)}`)
-}
+  /**
+   * Answers an event with other fields; this one stays as it is. A field given replaces its own,
+   * `undefined` removes it, and a comment is added to those there are.
+   *
+   * @throws {EventError} as the constructor does.
+   *
+   * @example
+   * const numbered = event.with({ id: '8' })
+   */
+  with(fields: EventFields): ServerSentEvent {
+    const { comments, ...own } = this
+    const given = { ...fields }
+    if (comments && given.comment !== undefined) given.comment = [comments, given.comment].flat()
+    return new ServerSentEvent({ ...own, comment: comments, ...given })
+  }
 
-function milliseconds(retry: number): number {
-  if (Number.isSafeInteger(retry) && retry >= 0) return retry
-  throw new EventError('retry', `is a whole number of milliseconds, 0 or more, not ${retry}`)
+  /**
+   * Whether both events are the same for everyone who reads them: the same text on the wire.
+   *
+   * @example
+   * new ServerSentEvent({ data: ['a', 'b'] }).equals(new ServerSentEvent({ data: 'a\nb' })) // true
+   */
+  equals(other: ServerSentEvent): boolean {
+    return ServerSentEvent.is(other) && other.#text === this.#text
+  }
+
+  /** The event as text, as it is on the wire. */
+  toString(): string {
+    return this.#text
+  }
 }

@@ -1,5 +1,8 @@
+import { SinkStream } from './sink-stream.ts'
+import { StreamingNotSupportedError } from './stream-errors.ts'
+import { checkStreamOptions, settingsOf } from './stream-settings.ts'
 import type { Source, StreamOptions } from './stream.ts'
-import { webSink } from './web-sink.ts'
+import { webBody } from './web-sink.ts'
 
 // No `Connection` header: the server owns the connection, and HTTP/2 forbids it.
 const EVENT_STREAM_HEADERS = {
@@ -12,7 +15,14 @@ const EVENT_STREAM_HEADERS = {
  * Answers with an event stream that stays open until its source ends it or the reader leaves.
  * The source starts when the response is read, so an answer nobody reads costs nothing.
  *
- * @throws {RangeError} when `heartbeatMs` is no time that a timer can wait.
+ * @throws {RangeError} when an option is none that a stream can keep to.
+ * @throws {StreamingNotSupportedError} when the runtime has no `ReadableStream`.
+ *
+ * @example
+ * openStream(async (stream) => {
+ *   for (let left = 3; left > 0; left--) await stream.write(new ServerSentEvent({ data: `${left}` }))
+ *   stream.end()
+ * })
  *
  * @example
  * openStream((stream) => {
@@ -20,8 +30,30 @@ const EVENT_STREAM_HEADERS = {
  *   stream.signal.addEventListener('abort', () => clearInterval(timer))
  * })
  */
-export function openStream(source: Source, options: StreamOptions = {}): Response {
-  return new Response(webSink(source, options), {
-    headers: { ...EVENT_STREAM_HEADERS, ...options.headers },
+export function openStream(source: Source, options?: StreamOptions): Response {
+  if (typeof ReadableStream !== 'function') throw new StreamingNotSupportedError()
+  if (options) checkStreamOptions(options)
+  const body = webBody((makeSink) => new SinkStream(makeSink, settingsOf(options)).start(source))
+  unopened.set(body, { source, options })
+  const headers = options?.headers
+  return new Response(body, {
+    headers: headers ? { ...EVENT_STREAM_HEADERS, ...headers } : EVENT_STREAM_HEADERS,
   })
+}
+
+/** A stream whose response is made and not yet read. */
+export interface UnopenedStream {
+  readonly source: Source
+  readonly options: StreamOptions | undefined
+}
+
+// By the body, which is what middleware keeps when it makes another response of one.
+const unopened = new WeakMap<ReadableStream, UnopenedStream>()
+
+/**
+ * The stream that a response's body would be, for a server that has a better sink for it than a
+ * `ReadableStream`. Whoever opens it must not read the body.
+ */
+export function unopenedStream(body: ReadableStream): UnopenedStream | undefined {
+  return body.locked ? undefined : unopened.get(body)
 }

@@ -1,0 +1,219 @@
+import { ServerSentEvent } from '../sse/event.ts'
+import type { Batch } from './batch.ts'
+import type { MakeSink, Sink, Writer } from './sink.ts'
+import {
+  DisconnectedError,
+  ServerStoppingError,
+  SlowReaderError,
+  StreamExpiredError,
+} from './stream-errors.ts'
+import type { StreamSettings } from './stream-settings.ts'
+import type { CloseReason, Source, Stream } from './stream.ts'
+import { beginBatch, type Flushable } from './tick.ts'
+import { type Kept, upkeep } from './upkeep.ts'
+
+// A source is asked to hold back when this much has been sent that the sink has not taken.
+const BEHIND_EVENTS = 32
+const BEHIND_BYTES = 65_536
+
+// How often a stream without heartbeats is looked at, for a reader that has stalled.
+const LOOK_MS = 15_000
+
+/** A stream that writes to a sink. */
+export class SinkStream implements Stream, Writer, Flushable, Kept {
+  readonly #sink: Sink
+  readonly #settings: StreamSettings
+  readonly #onClose: ((reason: CloseReason, error?: unknown) => void) | undefined
+  readonly #expires: number
+  #batch: Batch | undefined
+  #aheadEvents = 0
+  #aheadBytes = 0
+  #room: PromiseWithResolvers<void> | undefined
+  #abort: AbortController | undefined
+  #over = false
+  #lastSent: number
+  #stuckBytes = 0
+  due: number
+
+  /** `onClose` is told before the stream's own. */
+  constructor(
+    makeSink: MakeSink,
+    settings: StreamSettings,
+    onClose?: (reason: CloseReason, error?: unknown) => void,
+  ) {
+    this.#sink = makeSink(this)
+    this.#settings = settings
+    this.#onClose = onClose
+    const now = performance.now()
+    const { maxLifeMs } = settings
+    this.#expires = maxLifeMs === false ? Infinity : now + maxLifeMs * (0.8 + 0.2 * Math.random())
+    this.#lastSent = now
+    this.due = Math.min(now + this.#quietMs, this.#expires)
+  }
+
+  start(source: Source): void {
+    upkeep.add(this)
+    this.#run(source).catch((error: unknown) => this.fail(error))
+  }
+
+  get signal(): AbortSignal {
+    if (!this.#abort) {
+      this.#abort = new AbortController()
+      if (this.#over) this.#abort.abort()
+    }
+    return this.#abort.signal
+  }
+
+  get behind(): boolean {
+    if (this.#over) return false
+    return this.#aheadEvents >= BEHIND_EVENTS || this.#aheadBytes >= BEHIND_BYTES
+  }
+
+  drained(): Promise<void> {
+    if (!this.behind) return Promise.resolve()
+    this.#room ??= Promise.withResolvers()
+    return this.#room.promise
+  }
+
+  send(event: ServerSentEvent): void {
+    if (!ServerSentEvent.is(event)) throw new TypeError('A stream sends a ServerSentEvent')
+    const size = event.bytes.length
+    if (this.#over || size === 0) return
+    const waiting = this.#sink.waitingBytes + (this.#batch?.size ?? 0)
+    const { maxBufferedBytes } = this.#settings
+    if (waiting > 0 && waiting + size > maxBufferedBytes) {
+      return this.#drop(waiting, `it fell more than ${maxBufferedBytes} bytes behind`)
+    }
+    this.#aheadEvents++
+    this.#aheadBytes += size
+    this.#batch = this.#batch ? this.#batch.and(event) : beginBatch(event, this)
+    // What is sent in one go may be more than waits for a slow reader: let the sink take some of it.
+    if (this.#batch.size >= BEHIND_BYTES) this.flush(performance.now())
+  }
+
+  async write(event: ServerSentEvent): Promise<void> {
+    if (this.behind) await this.drained()
+    if (this.#over) throw new DisconnectedError()
+    this.send(event)
+  }
+
+  end(): void {
+    if (this.#over) return
+    this.#finish('ended')
+    this.#sink.end()
+  }
+
+  fail(error: unknown): void {
+    if (this.#over) return
+    this.#finish('failed', error)
+    this.#sink.fail(error)
+    this.#report(error)
+  }
+
+  /** The server stops: the source may send a last event, and then the stream is broken off. */
+  async stop(): Promise<void> {
+    try {
+      if (!this.#over) await this.#settings.onStopping?.(this)
+    } catch (error) {
+      this.#report(error)
+    }
+    this.breakOff()
+  }
+
+  breakOff(): void {
+    if (this.#over) return
+    this.#finish('stopped')
+    this.#sink.fail(new ServerStoppingError())
+  }
+
+  taken(): void {
+    this.#aheadEvents = this.#batch?.count ?? 0
+    this.#aheadBytes = this.#batch?.size ?? 0
+    this.#room?.resolve()
+    this.#room = undefined
+  }
+
+  left(): void {
+    this.#batch = undefined
+    this.#finish('left')
+  }
+
+  flush(now: number): void {
+    const batch = this.#batch
+    if (!batch) return
+    this.#batch = undefined
+    this.#lastSent = now
+    if (!this.#sink.write(batch)) return
+    // A source that always has more would keep the process from everything else.
+    if (this.#room) endOfTurn(() => this.taken())
+    else this.taken()
+  }
+
+  look(now: number): void {
+    const waiting = this.#sink.waitingBytes
+    const quietUntil = this.#lastSent + this.#quietMs
+    this.due = quietUntil
+    if (now >= quietUntil) {
+      this.due = now + this.#quietMs
+      if (waiting === 0) this.#beat()
+      else if (waiting === this.#stuckBytes) return this.#drop(waiting, 'it took nothing any more')
+      this.#stuckBytes = waiting
+    }
+    if (now < this.#expires) this.due = Math.min(this.due, this.#expires)
+    else if (waiting === 0) this.#expire()
+  }
+
+  get #quietMs(): number {
+    return this.#settings.heartbeatMs || LOOK_MS
+  }
+
+  #beat(): void {
+    if (this.#settings.heartbeatMs !== false) this.send(this.#settings.heartbeat)
+  }
+
+  #expire(): void {
+    this.#finish('expired')
+    this.#sink.fail(new StreamExpiredError(this.#settings.maxLifeMs || Infinity))
+  }
+
+  #drop(waitingBytes: number, problem: string): void {
+    const error = new SlowReaderError(waitingBytes, problem)
+    this.#batch = undefined
+    this.#finish('slow', error)
+    this.#sink.drop(error)
+    this.#report(error)
+  }
+
+  // Async, so that a source that throws at once fails like one that rejects.
+  async #run(source: Source): Promise<void> {
+    this.#settings.onOpen?.(this.signal)
+    await source(this)
+  }
+
+  #finish(reason: CloseReason, error?: unknown): void {
+    if (this.#over) return
+    this.flush(performance.now())
+    this.#over = true
+    upkeep.delete(this)
+    this.#room?.resolve()
+    this.#abort?.abort()
+    this.#tell(() => this.#onClose?.(reason, error))
+    this.#tell(() => this.#settings.onClose?.(reason))
+  }
+
+  #report(error: unknown): void {
+    this.#tell(() => this.#settings.onError(error), error)
+  }
+
+  // Whoever sends to many streams must not be stopped by what the app does about one.
+  #tell(news: () => void, ...about: unknown[]): void {
+    try {
+      news()
+    } catch (thrown) {
+      console.error(...about, thrown) // oxlint-disable-line no-console -- nowhere else is left
+    }
+  }
+}
+
+// Not every runtime has the quicker one.
+const endOfTurn: (run: () => void) => void = globalThis.setImmediate ?? setTimeout

@@ -1,0 +1,56 @@
+import { ServerSentEvent } from '../sse/event.ts'
+import type { StreamOptions } from './stream.ts'
+
+/** What a server may say for all its streams; each stream may say otherwise. */
+export type StreamDefaults = Pick<
+  StreamOptions,
+  'heartbeatMs' | 'heartbeat' | 'maxBufferedBytes' | 'maxLifeMs' | 'onError'
+>
+
+/** The options of a stream with nothing left open. */
+export type StreamSettings = StreamOptions & Required<StreamDefaults>
+
+const DEFAULTS: Required<StreamDefaults> = {
+  heartbeatMs: 15_000,
+  heartbeat: new ServerSentEvent({ comment: '' }),
+  maxBufferedBytes: 262_144,
+  maxLifeMs: 600_000,
+  onError: console.error, // oxlint-disable-line no-console -- where errors go when the app does not say
+}
+
+/** Most streams have no options of their own: those of a server share their settings. */
+const shared = new WeakMap<StreamDefaults, StreamSettings>()
+const NONE: StreamDefaults = {}
+
+export function settingsOf(
+  options: StreamOptions | undefined,
+  defaults: StreamDefaults = NONE,
+): StreamSettings {
+  if (options) return { ...DEFAULTS, ...defaults, ...options }
+  let settings = shared.get(defaults)
+  if (!settings) shared.set(defaults, (settings = { ...DEFAULTS, ...defaults }))
+  return settings
+}
+
+// Timers count to 2 ** 31 - 1 ms, 24 days; what is longer would fire at once, and again.
+const LONGEST_MS = 2 ** 31 - 1
+
+/** @throws {RangeError} when an option is none that a stream can keep to. */
+export function checkStreamOptions(options: StreamOptions): void {
+  const { heartbeatMs, heartbeat, maxBufferedBytes, maxLifeMs } = options
+  checkTime('A heartbeat', heartbeatMs, 'sends none')
+  checkTime('The longest life of a stream', maxLifeMs, 'sets no end')
+  if (maxBufferedBytes !== undefined && !(maxBufferedBytes >= 0)) {
+    throw new RangeError(`maxBufferedBytes is a number of bytes from 0, not ${maxBufferedBytes}`)
+  }
+  if (heartbeat?.id !== undefined) {
+    throw new RangeError('A heartbeat has no id: readers would come back to where it says')
+  }
+}
+
+function checkTime(what: string, ms: number | false | undefined, none: string): void {
+  if (ms === undefined || ms === false || (ms > 0 && ms <= LONGEST_MS)) return
+  throw new RangeError(
+    `${what} takes more than 0 and at most ${LONGEST_MS} ms, not ${ms}; \`false\` ${none}`,
+  )
+}

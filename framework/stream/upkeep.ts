@@ -1,0 +1,53 @@
+/** Something that has to be looked after while it is open. */
+export interface Kept {
+  /** When to look again, in milliseconds of `performance.now()`. */
+  readonly due: number
+  /** Does what is due, and moves `due`. */
+  look(now: number): void
+}
+
+// What falls due within this time of each other is done together.
+const SHORTEST_MS = 100
+
+/**
+ * One timer for all streams of the process: heartbeats, readers that have stalled, longest lives.
+ * A timer for each stream would cost more than the stream does.
+ */
+class Upkeep {
+  readonly #kept = new Set<Kept>()
+  #timer: ReturnType<typeof setTimeout> | undefined
+  #wakesAt = Infinity
+
+  add(kept: Kept): void {
+    this.#kept.add(kept)
+    if (kept.due < this.#wakesAt) this.#wakeAt(kept.due)
+  }
+
+  delete(kept: Kept): void {
+    if (!this.#kept.delete(kept) || this.#kept.size > 0) return
+    clearTimeout(this.#timer)
+    this.#wakesAt = Infinity
+  }
+
+  #wakeAt(time: number): void {
+    clearTimeout(this.#timer)
+    this.#wakesAt = time
+    // Timers count to 2 ** 31 - 1 ms; looking early is no harm.
+    const wait = Math.min(Math.max(time - performance.now(), 0), 2 ** 31 - 1)
+    this.#timer = setTimeout(() => this.#lookAtAll(), wait)
+    this.#timer.unref?.() // a server keeps its process alive; a stream nobody reads need not
+  }
+
+  #lookAtAll(): void {
+    const now = performance.now()
+    this.#wakesAt = Infinity
+    let next = Infinity
+    for (const kept of this.#kept) {
+      if (kept.due <= now) kept.look(now)
+      if (this.#kept.has(kept) && kept.due < next) next = kept.due
+    }
+    if (next < Infinity) this.#wakeAt(Math.max(next, now + SHORTEST_MS))
+  }
+}
+
+export const upkeep = new Upkeep()

@@ -59,5 +59,11 @@ it('exports this and nothing more', () => {
     'stopReconnecting',
     'streamEvents',
   ])
-  expect(Object.keys(node).toSorted()).toEqual(['ListenError', 'NodeVersionError', 'serve'])
+  expect(Object.keys(node).toSorted()).toEqual([
+    'ListenError',
+    'NodeVersionError',
+    'livez',
+    'readyz',
+    'serve',
+  ])
 })

@@ -1,25 +1,87 @@
-import type { ServerResponse } from 'node:http'
+import type { UnopenedStream } from '../stream/open-stream.ts'
+import { SinkStream } from '../stream/sink-stream.ts'
+import type { MakeSink } from '../stream/sink.ts'
+import { settingsOf, type StreamDefaults } from '../stream/stream-settings.ts'
+import { breakOff, type Exchange, isOver } from './exchange.ts'
+import type { Log } from './log.ts'
+import { StreamLog } from './stream-log.ts'
 
 /** The event streams of a server that are open. */
 export class OpenStreams {
-  readonly #open = new Set<ServerResponse>()
-  #brokenOff = false
+  readonly #defaults: StreamDefaults
+  readonly #log: Log | undefined
+  readonly #open = new Map<Exchange['outgoing'], SinkStream>()
+  readonly #watched = new Set<Exchange['outgoing']>()
+  #stopping = false
 
-  /** Takes note of a response that turns out to be a stream. */
-  add(response: Response, outgoing: ServerResponse): void {
-    if (!response.headers.get('Content-Type')?.startsWith('text/event-stream')) return
-    if (outgoing.closed || outgoing.destroyed) return // the client left before the answer
-    if (this.#brokenOff) return void outgoing.destroy()
-    this.#open.add(outgoing)
-    outgoing.once('close', () => this.#open.delete(outgoing))
+  // Made once: a listener of each stream's own would be a good part of what it holds.
+  readonly #closed: (this: Exchange['outgoing']) => void
+
+  constructor(defaults: StreamDefaults = {}, log?: Log) {
+    this.#defaults = defaults
+    this.#log = log
+    const left = (outgoing: Exchange['outgoing']) => this.#left(outgoing)
+    this.#closed = function closed() {
+      left(this)
+    }
+  }
+
+  /** Opens a stream on the response it is written to, whose head has been sent. */
+  open({ source, options }: UnopenedStream, makeSink: MakeSink, exchange: Exchange): void {
+    const settings = settingsOf(options, this.#defaults)
+    const log = this.#log && new StreamLog(this.#log, exchange)
+    const stream = new SinkStream(
+      makeSink,
+      log?.listenTo(settings, options?.onError ?? this.#defaults.onError) ?? settings,
+      log && ((reason, error) => log.over(reason, error)),
+    )
+    this.#open.set(exchange.outgoing, stream)
+    exchange.outgoing.on('close', this.#closed)
+    stream.start(source)
+    if (this.#stopping) stream.breakOff()
+  }
+
+  /** Takes note of an event stream that is answered as any other response is. */
+  watch(response: Response, exchange: Exchange): Response {
+    if (response.headers.get('Content-Type')?.startsWith('text/event-stream')) {
+      // By then an answer that was all there has been written: it is no stream.
+      setImmediate(() => this.#takeNote(exchange))
+    }
+    return response
   }
 
   /**
-   * Breaks every stream off, and each that begins after. A clean end would tell Datastar that there
-   * is no more to come; after a break browsers reconnect.
+   * Lets every stream say farewell, and breaks it off; each that begins after is broken off at once.
+   * A clean end would tell Datastar that there is no more to come; after a break browsers reconnect.
    */
+  async stop(): Promise<void> {
+    this.#stopping = true
+    // Answers that are all made are on their way, and as good as done.
+    for (const outgoing of this.#watched) if (!outgoing.writableEnded) breakOff(outgoing)
+    await Promise.all([...this.#open.values()].map((stream) => stream.stop()))
+  }
+
+  /** Breaks off every stream that has not yet said farewell. */
   breakOff(): void {
-    this.#brokenOff = true
-    for (const outgoing of this.#open) outgoing.destroy()
+    for (const stream of this.#open.values()) stream.breakOff()
+  }
+
+  #left(outgoing: Exchange['outgoing']): void {
+    this.#open.get(outgoing)?.left()
+    this.#open.delete(outgoing)
+  }
+
+  #takeNote(exchange: Exchange): void {
+    const { outgoing } = exchange
+    if (isOver(outgoing) || outgoing.writableEnded) return
+    const log = this.#log && new StreamLog(this.#log, exchange)
+    this.#watched.add(outgoing)
+    outgoing.once('close', () => {
+      this.#watched.delete(outgoing)
+      if (outgoing.writableEnded && outgoing.writableFinished) log?.over('ended')
+      else if (outgoing.errored) log?.over('failed', outgoing.errored)
+      else log?.over(this.#stopping ? 'stopped' : 'left')
+    })
+    if (this.#stopping) breakOff(outgoing)
   }
 }

@@ -1,9 +1,11 @@
+// Rows 131, 139, 146: serving, and stopping in good order. C17.
 import { once } from 'node:events'
 import { connect } from 'node:net'
 import { Hono } from 'hono'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { streamPatches } from '../index.ts'
-import { ListenError, type RunningServer, serve } from './index.ts'
+import { openStream } from '../stream/open-stream.ts'
+import { ListenError, type RunningServer, serve, type ServeOptions } from './index.ts'
+import { NodeClient, RawClient, request, until } from './wire.test.helpers.ts'
 
 const running: RunningServer[] = []
 afterEach(() => Promise.all(running.splice(0).map((server) => server.stop())))
@@ -54,17 +56,12 @@ describe('serve()', () => {
 
   it('aborts the source of a stream when its reader disconnects', async () => {
     let signal: AbortSignal | undefined
-    const app = new Hono().get('/', (c) =>
-      streamPatches(c, (given) => {
-        signal = given
-        return { [Symbol.asyncIterator]: () => ({ next: () => new Promise<never>(() => {}) }) }
-      }),
-    )
+    const app = new Hono().get('/', () => openStream((stream) => void (signal = stream.signal)))
     const { port } = await start(app)
     const socket = connect(port, '127.0.0.1')
     socket.write('GET / HTTP/1.1\r\nHost: localhost\r\n\r\n')
     const [head] = await once(socket, 'data') // before there is any event
-    expect(String(head)).toContain('content-type: text/event-stream')
+    expect(String(head).toLowerCase()).toContain('content-type: text/event-stream')
     expect(signal?.aborted).toBe(false)
     socket.destroy()
     await vi.waitFor(() => expect(signal?.aborted).toBe(true))
@@ -75,9 +72,7 @@ describe('serve()', () => {
     const finishing = new Promise<void>((resolve) => (finish = resolve))
     const app = new Hono()
       .get('/slow', async (c) => (await finishing, c.text('done')))
-      .get('/stream', (c) => streamPatches(c, () => ({
-        [Symbol.asyncIterator]: () => ({ next: () => new Promise<never>(() => {}) }),
-      }))) // prettier-ignore
+      .get('/stream', () => openStream(() => {}))
     const server = await start(app)
     const slow = fetch(`${server.url}/slow`)
     const stream = await fetch(`${server.url}/stream`)
@@ -108,6 +103,26 @@ describe('serve()', () => {
     await vi.waitFor(() => expect(received).toContain('done'))
     expect(received.toLowerCase()).toContain('connection: close')
     await stopped // long before the grace is over
+  })
+
+  it('on stop answers what was asked behind an answer that had begun, as the last', async () => {
+    const body = new TransformStream<string, string>()
+    const writer = body.writable.getWriter()
+    let asked = 0
+    const app = new Hono()
+      .get('/', () => new Response(body.readable.pipeThrough(new TextEncoderStream())))
+      .get('/next', (c) => (asked++, c.text('next')))
+    const { port, stop } = await start(app, { graceMs: 60_000 })
+    const client = new RawClient(port, request())
+    void writer.write('some')
+    await client.has('some')
+    const stopped = stop()
+    client.socket.write(request('/next'))
+    await until(() => asked === 1, 'it is asked')
+    await writer.close()
+    await stopped
+    await until(() => client.state === 'closed', 'the connection is closed')
+    expect(client.text.toLowerCase()).toMatch(/some.*connection: close.*next/s)
   })
 
   it('on stop closes a connection whose answer had begun as soon as it is done', async () => {
@@ -148,34 +163,57 @@ describe('serve()', () => {
     await once(socket.resume(), 'close')
   })
 
-  it.each([-1, Number.NaN, Infinity])('refuses a grace of %s ms', async (graceMs) => {
-    await expect(serve(new Hono(), { port: 0, graceMs })).rejects.toThrow(RangeError)
+  it.each<[string, ServeOptions]>([
+    ['graceMs', { graceMs: -1 }],
+    ['graceMs', { graceMs: Number.NaN }],
+    ['mercyMs', { mercyMs: Infinity }],
+    ['drainMs', { drainMs: 86_400_001 }],
+    ['tcpKeepAliveMs', { tcpKeepAliveMs: 999 }],
+    ['limits.headersMs', { limits: { headersMs: 0 } }],
+    ['limits.requestMs', { limits: { requestMs: -1 } }],
+    ['limits.idleMs', { limits: { idleMs: Number.NaN } }],
+    ['limits.handshakeMs', { limits: { handshakeMs: 0 } }],
+    ['limits.headerBytes', { limits: { headerBytes: 0 } }],
+    ['limits.connections', { limits: { connections: 0 } }],
+    ['limits.requestsPerConnection', { limits: { requestsPerConnection: 2 ** 31 } }],
+    ['A heartbeat', { streams: { heartbeatMs: 0 } }],
+    ['maxBufferedBytes', { streams: { maxBufferedBytes: -1 } }],
+  ])('rejects with a RangeError that names %s when it is given as %j', async (name, options) => {
+    const error = await serve(new Hono(), { port: 0, stopOnSignals: false, ...options }).catch(
+      (problem: unknown) => problem,
+    )
+    expect(error).toBeInstanceOf(RangeError)
+    expect(String(error)).toContain(name)
+  })
+
+  it('rejects when the key and the certificate are none', async () => {
+    const tls = { key: 'none', cert: 'none' }
+    await expect(serve(new Hono(), { port: 0, stopOnSignals: false, tls })).rejects.toThrow(Error)
   })
 
   it('on stop breaks off streams that begin only then', async () => {
     const arrived = Promise.withResolvers<void>()
     const go = Promise.withResolvers<void>()
-    const app = new Hono().get('/', async (c) => {
+    const app = new Hono().get('/', async () => {
       arrived.resolve()
       await go.promise
-      return streamPatches(c, () => ({
-        [Symbol.asyncIterator]: () => ({ next: () => new Promise<never>(() => {}) }),
-      }))
+      return openStream(() => {})
     })
     const server = await start(app, { graceMs: 60_000 })
-    const stream = fetch(server.url).then((response) => response.text())
-    stream.catch(() => {})
+    const asked = NodeClient.get(server.port)
     await arrived.promise
     const stopped = server.stop()
+    await new Promise((resolve) => setTimeout(resolve, 20)) // all other streams have been told
     go.resolve()
-    await expect(stream).rejects.toThrow()
     await stopped
+    const stream = await asked
+    await until(() => stream.state === 'broken', 'it is broken off')
   })
 
   it('on stop cuts off what does not finish in its grace', async () => {
     const arrived = Promise.withResolvers<void>()
     const app = new Hono().get('/', () => (arrived.resolve(), new Promise<never>(() => {})))
-    const server = await start(app, { graceMs: 20 })
+    const server = await start(app, { graceMs: 20, mercyMs: 0 })
     const never = fetch(server.url)
     never.catch(() => {})
     await arrived.promise

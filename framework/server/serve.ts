@@ -1,44 +1,18 @@
-import { createServer, type Server, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
-import { closeGently } from './close-gently.ts'
+import { Connections } from './connections.ts'
+import type { Exchange } from './exchange.ts'
 import { ListenError } from './listen-error.ts'
+import { harmless } from './log.ts'
+import { makeServer, type NodeServer } from './make-server.ts'
+import type { NodeEnv } from './node-env.ts'
 import { checkNodeVersion } from './node-version.ts'
 import { OpenStreams } from './open-streams.ts'
+import { refuseTheRest } from './refuse.ts'
+import { type ServeOptions, settingsOf } from './serve-options.ts'
 import { stopOnSignals } from './stop-on-signals.ts'
-
-/**
- * Where a server listens, and how it stops.
- *
- * @example
- * await serve(app, { port: 8080, hostname: '0.0.0.0', onStop: () => database.close() })
- */
-export interface ServeOptions {
-  /** A whole number up to 65535; `0` lets the system choose. @default 3000 */
-  readonly port?: number
-
-  /** The address to listen at; `0.0.0.0` for every one. @default 'localhost' */
-  readonly hostname?: string
-
-  /**
-   * Milliseconds that requests under way may take to finish when the server stops, up to a day.
-   * Streams are broken off at once: their browsers reconnect to whoever takes over.
-   *
-   * @default 2000
-   */
-  readonly graceMs?: number
-
-  /**
-   * Whether SIGINT and SIGTERM stop the server and then, when all servers of the process that do so
-   * have stopped, the process. It ends 3 s after the longest grace, whatever still hangs.
-   *
-   * @default true
-   */
-  readonly stopOnSignals?: boolean
-
-  /** Told once the server has stopped by a signal, before the process exits. */
-  readonly onStop?: () => void | Promise<void>
-}
+import { stopServer } from './stop-server.ts'
+import { takeOver } from './take-over.ts'
 
 /** A server that answers. */
 export interface RunningServer {
@@ -46,64 +20,78 @@ export interface RunningServer {
   readonly url: string
   readonly port: number
 
-  /** Stops listening, breaks streams off, lets requests finish for `graceMs`, then cuts them off. */
+  /**
+   * Stops listening, tells `onStopping` and then every stream, and breaks those off, all within
+   * `graceMs`; lets requests finish for `mercyMs` more, then cuts them off, and tells `onStop`.
+   * However often it is called, it does so once. Rejects when one of the hooks has failed.
+   */
   stop(): Promise<void>
 }
 
 /** What `serve` serves: a Hono app, or anything with its `fetch`. */
 export interface Fetchable {
-  fetch(request: Request, env: object): Response | Promise<Response>
+  fetch(request: Request, env: NodeEnv): Response | Promise<Response>
 }
 
 /**
- * Serves an app on Node, with limits on slow requests (headers within 10 s, all of it within 30 s;
- * streams may last for ever) and an orderly stop.
+ * Serves an app on Node: event streams at the cost of a socket, with limits on what clients may ask
+ * for, and an orderly stop.
  *
  * @throws {ListenError} when the port is none, is taken or may not be used.
  * @throws {NodeVersionError} on a Node older than 22.18.
- * @throws {RangeError} when `graceMs` is less than 0 or more than a day.
+ * @throws {RangeError} when an option is none that a server can keep to.
+ * @throws {Error} Node's own, when the key or the certificate is none, or they do not fit.
  *
  * @example
  * const server = await serve(app, { port: 3000 })
  * console.log(`Listening on ${server.url}`)
+ *
+ * @example
+ * await serve(app, {
+ *   port: 443,
+ *   hostname: '0.0.0.0',
+ *   tls: { key: readFileSync('key.pem'), cert: readFileSync('cert.pem') },
+ *   onStopping: () => notices.publish('all', 'We are back in a moment'),
+ * })
  */
 export async function serve(app: Fetchable, options: ServeOptions = {}): Promise<RunningServer> {
   checkNodeVersion()
-  const { port = 3000, hostname = 'localhost', graceMs = 2000 } = options
-  if (!(graceMs >= 0 && graceMs <= DAY_MS)) {
-    throw new RangeError(`The grace of a server is from 0 to ${DAY_MS} ms, not ${graceMs}`)
+  const { port = 3000, hostname = 'localhost' } = options
+  const settings = settingsOf(options)
+  const log = options.log && harmless(options.log)
+  const stopping = new AbortController()
+  const streams = new OpenStreams(options.streams, log)
+  const answer = (request: Request, exchange: object) => {
+    const env = { ...(exchange as Exchange), stopping: stopping.signal }
+    const response = app.fetch(request, env)
+    // What is there at once the adapter answers at once, and nothing is kept for later.
+    if (!('then' in response)) return takeOver(response, env, streams)
+    return response.then((ready) => takeOver(ready, env, streams))
   }
-  const streams = new OpenStreams()
-  const server = createServer(
-    // Node's own limits are looser (60 s, 300 s) and looked at every 30 s only.
-    { headersTimeout: 10_000, requestTimeout: 30_000, connectionsCheckingInterval: 5_000 },
-    getRequestListener(async (request, env) => {
-      const response = await app.fetch(request, env)
-      if ('outgoing' in env && env.outgoing instanceof ServerResponse)
-        streams.add(response, env.outgoing)
-      return response
-    }),
-  )
-  closeGently(server)
+  const server = makeServer(settings, getRequestListener(answer))
+  const connections = new Connections(server)
+  refuseTheRest(server, connections, settings.limits, log)
   await listen(server, port, hostname)
 
   let stopped: Promise<void> | undefined
   const { port: actualPort } = server.address() as AddressInfo
   const running: RunningServer = {
     port: actualPort,
-    url: `http://${hostname.includes(':') ? `[${hostname}]` : hostname}:${actualPort}`,
-    stop: () => (stopped ??= stop(server, streams, graceMs).then(letSignalsBe)),
+    url: `${options.tls ? 'https' : 'http'}://${hostname.includes(':') ? `[${hostname}]` : hostname}:${actualPort}`,
+    stop: () =>
+      (stopped ??= stopServer({ server, connections, streams, settings, stopping }).finally(
+        letSignalsBe,
+      )),
   }
-  const letSignalsBe =
-    (options.stopOnSignals ?? true)
-      ? stopOnSignals({ graceMs, stop: () => running.stop().then(options.onStop) })
-      : () => {}
+  const { drainMs, graceMs, mercyMs } = settings
+  const letSignalsBe = stopOnSignals(options.stopOnSignals ?? true, {
+    longestMs: drainMs + graceMs + mercyMs,
+    stop: running.stop,
+  })
   return running
 }
 
-const DAY_MS = 86_400_000
-
-function listen(server: Server, port: number, hostname: string): Promise<void> {
+function listen(server: NodeServer, port: number, hostname: string): Promise<void> {
   return new Promise((resolve, reject) => {
     const refuse = (error: Error) => reject(new ListenError(port, hostname, error))
     server.once('error', refuse)
@@ -113,12 +101,4 @@ function listen(server: Server, port: number, hostname: string): Promise<void> {
       refuse(error as Error) // of a port that is none
     }
   })
-}
-
-async function stop(server: Server, streams: OpenStreams, graceMs: number): Promise<void> {
-  const closed = new Promise<void>((resolve) => server.close(() => resolve()))
-  streams.breakOff()
-  const merciless = setTimeout(() => server.closeAllConnections(), graceMs)
-  await closed
-  clearTimeout(merciless)
 }

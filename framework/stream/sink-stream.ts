@@ -29,10 +29,11 @@ export class SinkStream implements Stream, Writer, Flushable, Kept {
   #aheadEvents = 0
   #aheadBytes = 0
   #room: PromiseWithResolvers<void> | undefined
+  #lastWrite: Promise<void> | undefined // writes wait for each other: so they keep their order
   #abort: AbortController | undefined
   #over = false
   #lastSent: number
-  #stuckBytes = 0
+  #stuckAt = 0
   due: number
 
   /** `onClose` is told before the stream's own. */
@@ -44,9 +45,10 @@ export class SinkStream implements Stream, Writer, Flushable, Kept {
     this.#sink = makeSink(this)
     this.#settings = settings
     this.#onClose = onClose
-    const now = performance.now()
+    const now = Math.round(performance.now()) // whole numbers take no room of their own
     const { maxLifeMs } = settings
-    this.#expires = maxLifeMs === false ? Infinity : now + maxLifeMs * (0.8 + 0.2 * Math.random())
+    this.#expires =
+      maxLifeMs === false ? Infinity : now + Math.round(maxLifeMs * (0.8 + 0.2 * Math.random()))
     this.#lastSent = now
     this.due = Math.min(now + this.#quietMs, this.#expires)
   }
@@ -92,9 +94,15 @@ export class SinkStream implements Stream, Writer, Flushable, Kept {
   }
 
   async write(event: ServerSentEvent): Promise<void> {
-    if (this.behind) await this.drained()
-    if (this.#over) throw new DisconnectedError()
-    this.send(event)
+    const before = this.#lastWrite
+    if (!before && !this.behind) return this.#writeNow(event)
+    const { promise, resolve } = Promise.withResolvers<void>()
+    this.#lastWrite = promise
+    await before
+    while (this.behind) await this.drained()
+    if (this.#lastWrite === promise) this.#lastWrite = undefined
+    resolve()
+    this.#writeNow(event)
   }
 
   end(): void {
@@ -127,10 +135,9 @@ export class SinkStream implements Stream, Writer, Flushable, Kept {
   }
 
   taken(): void {
-    this.#aheadEvents = this.#batch?.count ?? 0
-    this.#aheadBytes = this.#batch?.size ?? 0
-    this.#room?.resolve()
-    this.#room = undefined
+    // A source that always has more would keep the process from everything else.
+    if (this.#room) endOfTurn(() => this.#goOn())
+    else this.#goOn()
   }
 
   left(): void {
@@ -143,24 +150,22 @@ export class SinkStream implements Stream, Writer, Flushable, Kept {
     if (!batch) return
     this.#batch = undefined
     this.#lastSent = now
-    if (!this.#sink.write(batch)) return
-    // A source that always has more would keep the process from everything else.
-    if (this.#room) endOfTurn(() => this.taken())
-    else this.taken()
+    if (this.#sink.write(batch)) this.taken()
   }
 
   look(now: number): void {
-    const waiting = this.#sink.waitingBytes
+    const { waitingBytes, untaken } = this.#sink
     const quietUntil = this.#lastSent + this.#quietMs
     this.due = quietUntil
     if (now >= quietUntil) {
       this.due = now + this.#quietMs
-      if (waiting === 0) this.#beat()
-      else if (waiting === this.#stuckBytes) return this.#drop(waiting, 'it took nothing any more')
-      this.#stuckBytes = waiting
+      const stuck = untaken > 0 && untaken === this.#stuckAt
+      if (stuck) return this.#drop(waitingBytes, 'it took nothing any more')
+      this.#stuckAt = untaken
+      if (waitingBytes === 0) this.#beat()
     }
-    if (now < this.#expires) this.due = Math.min(this.due, this.#expires)
-    else if (waiting === 0) this.#expire()
+    if (now >= this.#expires) return this.#expire()
+    this.due = Math.min(this.due, this.#expires)
   }
 
   get #quietMs(): number {
@@ -182,6 +187,18 @@ export class SinkStream implements Stream, Writer, Flushable, Kept {
     this.#finish('slow', error)
     this.#sink.drop(error)
     this.#report(error)
+  }
+
+  #goOn(): void {
+    this.#aheadEvents = this.#batch?.count ?? 0
+    this.#aheadBytes = this.#batch?.size ?? 0
+    this.#room?.resolve()
+    this.#room = undefined
+  }
+
+  #writeNow(event: ServerSentEvent): void {
+    if (this.#over) throw new DisconnectedError()
+    this.send(event)
   }
 
   // Async, so that a source that throws at once fails like one that rejects.

@@ -36,6 +36,10 @@ class WebSink implements Sink {
     return -(this.#controller.desiredSize ?? 0)
   }
 
+  get untaken(): number {
+    return this.waitingBytes // a reader takes writes whole
+  }
+
   write(batch: Batch): boolean {
     this.#controller.enqueue(batch.bytes)
     return this.waitingBytes === 0 // else `pull` tells

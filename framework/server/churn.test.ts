@@ -1,0 +1,73 @@
+// Row 141 of capabilities.md; F20 of reliability.md.
+import { connect } from 'node:net'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
+import { Hono } from 'hono'
+import { expect, it } from 'vitest'
+import { openStream, ServerSentEvent, type Stream } from '../sse.ts'
+import { request, started, until } from './wire.test.helpers.ts'
+
+setFlagsFromString('--expose-gc')
+const collectGarbage = runInNewContext('gc') as () => void
+
+/** What a process holds, other than memory. */
+function held() {
+  const counts: Record<string, number> = {}
+  for (const name of process.getActiveResourcesInfo()) counts[name] = (counts[name] ?? 0) + 1
+  const listeners = process.eventNames().map((name) => process.listenerCount(name))
+  return { counts, listeners: listeners.reduce((all, count) => all + count, 0) }
+}
+
+it('ten thousand readers that come and go leave nothing behind', async () => {
+  let [opened, closed] = [0, 0]
+  const event = new ServerSentEvent({ data: 'hello' })
+  const open = new Set<Stream>()
+  const app = new Hono().get('/', () => {
+    let mine: Stream
+    return openStream(
+      (stream) => {
+        open.add((mine = stream))
+        stream.signal.addEventListener('abort', () => {})
+        stream.send(event)
+      },
+      { onOpen: () => void opened++, onClose: () => (closed++, void open.delete(mine)) },
+    )
+  })
+  const { port } = await started(app)
+  const asked = request()
+
+  /** Comes, reads the first event, and goes: by its end or by a reset. */
+  const visit = (reset: boolean) =>
+    new Promise<void>((resolve, reject) => {
+      const socket = connect(port, '127.0.0.1', () => socket.write(asked))
+      let text = ''
+      socket.on('data', (chunk) => {
+        text += String(chunk)
+        if (!text.includes('data: hello\n\n')) return
+        if (reset) socket.resetAndDestroy()
+        else socket.destroy()
+      })
+      socket.on('error', reject)
+      socket.on('close', () => resolve())
+    })
+  const visits = async (count: number) => {
+    for (let i = 0; i < count; i += 100) {
+      await Promise.all(Array.from({ length: 100 }, (_, j) => visit(j % 2 === 0)))
+    }
+    await until(
+      () => closed === opened,
+      () => `${opened} opened, ${closed} closed`,
+    )
+    collectGarbage()
+  }
+
+  await visits(500) // whatever is made once is made
+  const before = held()
+  const heapBefore = process.memoryUsage().heapUsed
+  await visits(10_000)
+  expect(opened).toBe(10_500)
+  expect(open.size).toBe(0)
+  await until(() => JSON.stringify(held()) === JSON.stringify(before), () => `${JSON.stringify(held())} is ${JSON.stringify(before)}`) // prettier-ignore
+  collectGarbage()
+  expect(process.memoryUsage().heapUsed - heapBefore).toBeLessThan(8_000_000) // 0.8 kB each would be a leak
+}, 60_000)

@@ -1,0 +1,38 @@
+import { startChild } from '../harness/child.ts'
+import type { Goal, Measurement, Round } from '../harness/goals.ts'
+import { shuffled } from '../harness/random.ts'
+import type { ContenderName } from './contender.ts'
+import type { Connecting } from './readers.ts'
+
+/**
+ * Measures the memory that the process has grown by for each stream on which nothing happens.
+ *
+ * How much a heap grows by is partly chance, so each round takes new processes.
+ */
+export async function measureIdle(options: {
+  title: string
+  contenders: readonly ContenderName[]
+  streams: number
+  rounds: number
+  goals: readonly Goal[]
+}): Promise<Measurement> {
+  const { title, contenders, streams, goals } = options
+  const rounds: Round[] = []
+  while (rounds.length < options.rounds) {
+    const figures: Record<string, number> = {}
+    for (const name of shuffled(contenders)) figures[name] = await growthPerStream(name, streams)
+    rounds.push(figures)
+  }
+  return { title, unit: 'KB of RSS a stream', baseline: 'node-http', rounds, goals }
+}
+
+async function growthPerStream(name: ContenderName, streams: number): Promise<number> {
+  const server = startChild(new URL('server.ts', import.meta.url), [name])
+  const readers = startChild(new URL('readers.ts', import.meta.url))
+  const port = await server.ask<number>('port')
+  const before = await server.ask<number>('residentBytes')
+  await readers.ask('connect', { group: name, port, count: streams } satisfies Connecting)
+  const after = await server.ask<number>('residentBytes')
+  await Promise.all([readers.stop(), server.stop()])
+  return (after - before) / 1024 / streams
+}

@@ -1,0 +1,9 @@
+// npm run bench -- streams: measures one part of the library against its goals. `--quick` takes
+// fewer rounds and keeps no results.
+
+import { buildLibrary } from './builds.js'
+import { installDependencies, run } from './setup.js'
+
+await installDependencies()
+await buildLibrary()
+await run('node', ['bench/run.ts', ...process.argv.slice(2)])

@@ -63,6 +63,23 @@ test('the list of the docs typechecks and runs, with and without JavaScript', as
   await app.stop()
 })
 
+test('the ticker of the docs typechecks and runs, on events and a server alone', async ({
+  page,
+}) => {
+  writeFrom('docs/server-sent-events.md', 'ticker.ts')
+  const tsconfig = readFileSync(path.join(folder, 'tsconfig.json'), 'utf8')
+  writeFileSync(path.join(folder, 'ticker.json'), tsconfig.replace('app.tsx', 'ticker.ts'))
+  await run(folder, 'npx', ['tsc', '-p', 'ticker.json'])
+  const app = await startServing(folder, 'npx', ['node', 'dist/ticker.js'])
+  await page.goto(app.url)
+  await expect(page.getByText(/Tick \d/)).toBeVisible()
+  const ended = await page.request.get(`${app.url}/countdown`, {
+    headers: { 'Last-Event-ID': '2' },
+  })
+  expect(await ended.text()).toBe('id: 1\ndata: 1 left\n\nid: 0\ndata: 0 left\n\n')
+  await app.stop()
+})
+
 test('the app of the README typechecks with nothing but strict, its libraries included', async () => {
   const [plain, loose] = ['strict.json', 'tsconfig.json'].map((name) => path.join(folder, name))
   const { compilerOptions, include } = JSON.parse(readFileSync(loose!, 'utf8'))

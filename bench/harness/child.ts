@@ -25,10 +25,14 @@ interface Reply {
 // Nothing that is asked takes half as long on a machine that is not busy with other things.
 const PATIENCE_MS = 60_000
 
-/** Starts a module that calls `answer()`. */
-export function startChild(module: URL, args: readonly string[] = []): Child {
+/** Starts a module that calls `answer()`, in a Node with these flags. */
+export function startChild(
+  module: URL,
+  args: readonly string[] = [],
+  flags: readonly string[] = [],
+): Child {
   const name = [module.pathname.split('/').at(-1), ...args].join(' ')
-  const child = fork(module, args, { execArgv: ['--expose-gc'], stdio: 'inherit' })
+  const child = fork(module, args, { execArgv: ['--expose-gc', ...flags], stdio: 'inherit' })
   const waiting = new Map<number, (reply: Reply) => void>()
   let asked = 0
   child.on('message', (reply: Reply) => {

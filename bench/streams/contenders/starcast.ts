@@ -5,17 +5,18 @@ import type { Contender } from '../contender.ts'
 
 export async function start(): Promise<Contender> {
   const streams = new Set<Stream>()
-  const onError = () => {} // readers that stall are what is measured
   const app = new Hono().get('/', () =>
-    openStream(
-      (stream) => {
-        streams.add(stream)
-        stream.signal.addEventListener('abort', () => streams.delete(stream), { once: true })
-      },
-      { onError },
-    ),
+    openStream((stream) => {
+      streams.add(stream)
+      stream.signal.addEventListener('abort', () => streams.delete(stream), { once: true })
+    }),
   )
-  const { port } = await serve(app, { port: 0, hostname: '127.0.0.1', stopOnSignals: false })
+  const { port } = await serve(app, {
+    port: 0,
+    hostname: '127.0.0.1',
+    stopOnSignals: false,
+    streams: { onError: () => {} }, // readers that stall are what is measured
+  })
   return {
     port,
     publisher(fields) {

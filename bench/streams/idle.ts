@@ -35,6 +35,8 @@ async function growthPerStream(name: ContenderName, streams: number): Promise<nu
   const server = startChild(new URL('server.ts', import.meta.url), [name], [SMALL_NURSERY])
   const readers = startChild(new URL('readers.ts', import.meta.url))
   const port = await server.ask<number>('port')
+  // What the first ones make the process load and compile is not theirs.
+  await readers.ask('connect', { group: 'first', port, count: 1000 } satisfies Connecting)
   const before = await server.ask<number>('residentBytes')
   await readers.ask('connect', { group: name, port, count: streams } satisfies Connecting)
   const after = await server.ask<number>('residentBytes')

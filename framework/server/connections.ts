@@ -2,6 +2,7 @@ import { ServerResponse } from 'node:http'
 import type { ServerHttp2Session } from 'node:http2'
 import type { Socket } from 'node:net'
 import { Server as TlsServer, type TLSSocket } from 'node:tls'
+import type { Exchange } from './exchange.ts'
 import type { NodeServer } from './make-server.ts'
 
 /**
@@ -18,10 +19,14 @@ export class Connections {
   readonly #sessions = new Set<ServerHttp2Session>()
   #closing = false
 
-  constructor(server: NodeServer) {
+  /** `onAnswered` is told of every answer that is done, or will never be. */
+  constructor(server: NodeServer, onAnswered: (answer: Exchange['outgoing']) => void) {
     // Made once: listeners of each connection's own are a good part of what an idle stream holds.
-    const disconnected = this.#disconnected()
-    const answered = this.#answered()
+    const disconnected = withThis((socket: Socket) => this.#underWay.delete(socket))
+    const answered = withThis((answer: Exchange['outgoing']) => {
+      if (answer instanceof ServerResponse) this.#done(answer)
+      onAnswered(answer)
+    })
     const connected = (socket: Socket) => {
       this.#underWay.set(socket, 0)
       socket.on('close', disconnected)
@@ -29,12 +34,12 @@ export class Connections {
     if (server instanceof TlsServer) this.#followSecure(server, connected)
     else server.on('connection', connected)
 
-    server.prependListener('request', ({ socket }, answer) => {
+    server.prependListener('request', ({ socket }, answer: Exchange['outgoing']) => {
+      answer.on('close', answered)
       if (!(answer instanceof ServerResponse)) return
       this.#underWay.set(socket, (this.#underWay.get(socket) ?? 0) + 1)
       this.#answers.add(answer)
       if (this.#closing) sayLast(answer)
-      answer.on('close', answered)
     })
     // What `server.close()` calls.
     Object.assign(server, { closeIdleConnections: () => this.#closeGently() })
@@ -51,20 +56,6 @@ export class Connections {
     for (const socket of this.#underWay.keys()) socket.destroy()
     for (const socket of this.#greeting.values()) socket.destroy()
     for (const session of this.#sessions) session.destroy()
-  }
-
-  #disconnected() {
-    const underWay = this.#underWay
-    return function disconnected(this: Socket): void {
-      underWay.delete(this)
-    }
-  }
-
-  #answered() {
-    const done = (answer: ServerResponse) => this.#done(answer)
-    return function answered(this: ServerResponse): void {
-      done(this)
-    }
   }
 
   #done(answer: ServerResponse): void {
@@ -106,4 +97,10 @@ export class Connections {
 // soon as its session is closed.
 function sayLast(answer: ServerResponse): void {
   if (!answer.headersSent) answer.setHeader('Connection', 'close')
+}
+
+function withThis<Emitter>(listener: (emitter: Emitter) => void): (this: Emitter) => void {
+  return function listens() {
+    listener(this)
+  }
 }

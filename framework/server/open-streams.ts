@@ -14,16 +14,9 @@ export class OpenStreams {
   readonly #watched = new Set<Exchange['outgoing']>()
   #stopping = false
 
-  // Made once: a listener of each stream's own would be a good part of what it holds.
-  readonly #closed: (this: Exchange['outgoing']) => void
-
   constructor(defaults: StreamDefaults = {}, log?: Log) {
     this.#defaults = defaults
     this.#log = log
-    const left = (outgoing: Exchange['outgoing']) => this.#left(outgoing)
-    this.#closed = function closed() {
-      left(this)
-    }
   }
 
   /** Opens a stream on the response it is written to, whose head has been sent. */
@@ -36,9 +29,14 @@ export class OpenStreams {
       log && ((reason, error) => log.over(reason, error)),
     )
     this.#open.set(exchange.outgoing, stream)
-    exchange.outgoing.on('close', this.#closed)
     stream.start(source)
     if (this.#stopping) stream.breakOff()
+  }
+
+  /** Whoever read a response has left, or it has ended. */
+  left(outgoing: Exchange['outgoing']): void {
+    this.#open.get(outgoing)?.left()
+    this.#open.delete(outgoing)
   }
 
   /** Takes note of an event stream that is answered as any other response is. */
@@ -64,11 +62,6 @@ export class OpenStreams {
   /** Breaks off every stream that has not yet said farewell. */
   breakOff(): void {
     for (const stream of this.#open.values()) stream.breakOff()
-  }
-
-  #left(outgoing: Exchange['outgoing']): void {
-    this.#open.get(outgoing)?.left()
-    this.#open.delete(outgoing)
   }
 
   #takeNote(exchange: Exchange): void {

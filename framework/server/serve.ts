@@ -69,7 +69,7 @@ export async function serve(app: Fetchable, options: ServeOptions = {}): Promise
     return response.then((ready) => takeOver(ready, env, streams))
   }
   const server = makeServer(settings, getRequestListener(answer))
-  const connections = new Connections(server)
+  const connections = new Connections(server, (answer) => streams.left(answer))
   refuseTheRest(server, connections, settings.limits, log)
   await listen(server, port, hostname)
 

@@ -29,16 +29,43 @@ export { SignalsError } from './signals/signals-error.ts'
 
 // Out: what the browser should change.
 export { patchElements, removeElements } from './patch/elements.ts'
-export type { PatchElementsOptions } from './patch/elements.ts'
+export type { PatchElementsOptions, RemoveElementsOptions } from './patch/elements.ts'
 export { patchSignals } from './patch/signals.ts'
 export type { PatchSignalsOptions } from './patch/signals.ts'
 export { executeScript } from './patch/script.ts'
-export type { ExecuteScriptOptions } from './patch/script.ts'
+export type {
+  EvaluateOptions,
+  ExecuteScriptOptions,
+  ScriptAttributes,
+  ScriptTagOptions,
+} from './patch/script.ts'
+export { pushUrl, redirect, replaceUrl } from './patch/location.ts'
+export type { RedirectOptions } from './patch/location.ts'
+export { UrlError } from './patch/url.ts'
+export { dispatchEvent } from './patch/dispatch-event.ts'
+export type { DispatchEventOptions } from './patch/dispatch-event.ts'
+export { announce } from './patch/announce.ts'
+export type { AnnounceOptions } from './patch/announce.ts'
+export { consoleLog } from './patch/console-log.ts'
+export type { ConsoleLogOptions } from './patch/console-log.ts'
 export type { View } from './patch/render.ts'
+export { onMisplacedPatch } from './patch/misplaced.ts'
+export type { MisplacedPatch } from './patch/misplaced.ts'
 export { PatchError } from './patch/patch.ts'
-export type { ElementsPatch, Patch, PatchMode, SignalsPatch } from './patch/patch.ts'
+export type {
+  ElementsPatch,
+  Patch,
+  PatchEventOptions,
+  PatchMode,
+  PatchNamespace,
+  SignalsPatch,
+} from './patch/patch.ts'
 export { sendPatches, streamPatches } from './patch/send.ts'
 export type { SendPatchesOptions } from './patch/send.ts'
+export { sendNothing, sendPatch, sendScript } from './patch/send-one.ts'
+export type { SendScriptOptions } from './patch/send-one.ts'
+export { decodePatch } from './patch/decode.ts'
+export type { ReceivedEvent } from './patch/decode.ts'
 export type { Values } from './stream/iterate.ts'
 export type { CloseReason, Stream, StreamOptions } from './stream/stream.ts'
 export { SlowReaderError } from './stream/stream-errors.ts'

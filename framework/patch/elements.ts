@@ -1,8 +1,13 @@
-import { type ElementsPatch, PatchError, type PatchMode } from './patch.ts'
-import { renderView, type View } from './render.ts'
+import { asItArrives } from '../sse/lines.ts'
+import { checkElements, eventFields } from './check.ts'
+import { idsOf } from './element-ids.ts'
+import { examine } from './misplaced.ts'
+import type { ElementsPatch, PatchEventOptions, PatchMode, PatchNamespace } from './patch.ts'
+import { isView, renderView, type View } from './render.ts'
+import { topLevelOf } from './top-level.ts'
 
 /** Where `patchElements` puts its markup, and how. */
-export interface PatchElementsOptions {
+export interface PatchElementsOptions extends PatchEventOptions {
   /** A CSS selector for the target; needed by every mode but `outer` and `replace`. */
   readonly selector?: string
 
@@ -15,7 +20,7 @@ export interface PatchElementsOptions {
   readonly mode?: Exclude<PatchMode, 'remove'>
 
   /** The language of the markup; SVG and MathML need to be told apart from HTML. @default 'html' */
-  readonly namespace?: 'html' | 'svg' | 'mathml'
+  readonly namespace?: PatchNamespace
 
   /** Whether the change runs in a view transition, where the browser has them. @default false */
   readonly useViewTransition?: boolean
@@ -24,73 +29,98 @@ export interface PatchElementsOptions {
   readonly viewTransitionSelector?: string
 }
 
+/** How `removeElements` takes elements out. */
+export type RemoveElementsOptions = Pick<
+  PatchElementsOptions,
+  'useViewTransition' | 'viewTransitionSelector' | keyof PatchEventOptions
+>
+
 /**
  * Renders a view into a patch. Without a `selector`, each top-level element of the view replaces
  * the element of the page that has its `id`.
  *
- * @throws {PatchError} when `view` is plain text (wrap trusted markup in `raw()`), or when the mode
- *   needs a selector and has none.
+ * @throws {PatchError} when `view` is plain text (wrap trusted markup in `raw()`), when the mode
+ *   needs a selector and has none, or when an option is none that a browser could read.
  *
  * @example
  * sendPatches(c, patchElements(<Message {...message} />, { selector: '#messages', mode: 'append' }))
  */
 export async function patchElements(
   view: View,
+  options: PatchElementsOptions = {},
+): Promise<ElementsPatch> {
+  const html = await renderView(view)
+  const patch = elementsPatch(tidied(html, options.namespace), options)
+  if (patch.selector === undefined) await examine(patch, view)
+  return patch
+}
+
+/**
+ * Takes elements out of the page: those that match a selector, or those that have the ids of a
+ * view's top-level elements, whatever characters are in them.
+ *
+ * @throws {PatchError} when the selector is empty or not one line, or when an element has no id.
+ *
+ * @example
+ * sendPatches(c, removeElements('#message-7'))
+ * sendPatches(c, removeElements(<li id={`file:${name}`} />))
+ */
+export function removeElements(view: View, options?: RemoveElementsOptions): Promise<ElementsPatch>
+export function removeElements(selector: string, options?: RemoveElementsOptions): ElementsPatch
+export function removeElements(
+  target: View | string,
+  options: RemoveElementsOptions = {},
+): ElementsPatch | Promise<ElementsPatch> {
+  if (isView(target)) return removeById(target, options)
+  return elementsPatch('', { ...options, selector: target, mode: 'remove' })
+}
+
+/** A patch of markup that is rendered already, checked. */
+export function elementsPatch(
+  html: string,
   {
     selector,
     mode = 'outer',
     namespace = 'html',
     useViewTransition = false,
     viewTransitionSelector,
-  }: PatchElementsOptions = {},
-): Promise<ElementsPatch> {
-  oneOf('mode', mode, ['outer', 'inner', 'replace', 'prepend', 'append', 'before', 'after'])
-  oneOf('namespace', namespace, ['html', 'svg', 'mathml'])
-  if (selector === undefined && mode !== 'outer' && mode !== 'replace') {
-    throw new PatchError(`A patch in mode "${mode}" needs a selector for its target`)
-  }
-  return Object.freeze({
+    ...event
+  }: Omit<PatchElementsOptions, 'mode'> & { readonly mode?: PatchMode } = {},
+): ElementsPatch {
+  // Nothing that a browser would not look at: a patch is what arrives.
+  const scope = useViewTransition ? viewTransitionSelector : undefined
+  const patch: ElementsPatch = {
     type: 'elements',
-    html: await renderView(view),
-    ...(selector !== undefined && { selector: singleLine('selector', selector) }),
+    html: asItArrives(html),
+    ...(selector !== undefined && { selector }),
     mode,
     namespace,
     useViewTransition,
-    ...(viewTransitionSelector !== undefined && {
-      viewTransitionSelector: singleLine('viewTransitionSelector', viewTransitionSelector),
-    }),
+    ...(scope !== undefined && { viewTransitionSelector: scope }),
+    ...eventFields(event),
+  }
+  checkElements(patch)
+  return Object.freeze(patch)
+}
+
+function tidied(html: string, namespace: PatchNamespace = 'html'): string {
+  // Whoever writes markup ends it with a line end, which would be a text node of the page's.
+  if (namespace === 'html') return html.replace(/(?:\r\n|\r|\n)$/, '')
+  // Datastar 1.0.2 loses every second node of what is not HTML: those are to be line ends.
+  const starts = topLevelOf(html, namespace).map(({ at }) => at)
+  return starts.map((at, i) => html.slice(at, starts[i + 1]).trim()).join('\n')
+}
+
+// By selector: browsers refuse a removal that names its elements in any other way.
+async function removeById(view: View, options: RemoveElementsOptions): Promise<ElementsPatch> {
+  const ids = idsOf(await renderView(view))
+  return elementsPatch('', { ...options, selector: ids.map(idSelector).join(', '), mode: 'remove' })
+}
+
+/** The selector of an id, whatever it is (CSSOM 2.1, more than it has to). */
+function idSelector(id: string): string {
+  const escaped = id.replace(/^\d|[^\w\u0080-\u{10ffff}]/gu, (character) => {
+    return `\\${character.codePointAt(0)!.toString(16)} `
   })
-}
-
-/**
- * Takes every element that matches `selector` out of the page.
- *
- * @throws {PatchError} when the selector is empty or not one line.
- *
- * @example
- * sendPatches(c, removeElements('#message-7'))
- */
-export function removeElements(
-  selector: string,
-  { useViewTransition = false }: Pick<PatchElementsOptions, 'useViewTransition'> = {},
-): ElementsPatch {
-  return Object.freeze({
-    type: 'elements',
-    html: '',
-    selector: singleLine('selector', selector),
-    mode: 'remove',
-    namespace: 'html',
-    useViewTransition,
-  })
-}
-
-function oneOf(name: string, value: string, allowed: readonly string[]): void {
-  if (allowed.includes(value)) return
-  throw new PatchError(`The ${name} of a patch is one of ${allowed.join(', ')}, not "${value}"`)
-}
-
-// A line break would end the line and lose, or forge, the rest of the patch.
-function singleLine(name: string, value: string): string {
-  if (value.trim() !== '' && !/[\r\n\0]/.test(value)) return value
-  throw new PatchError(`The ${name} of a patch is one line of text, not ${JSON.stringify(value)}`)
+  return `#${escaped.replace(/ $/, '')}`
 }

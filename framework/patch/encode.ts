@@ -1,20 +1,25 @@
-import { LINE_END } from '../sse/encode.ts'
 import { json, ServerSentEvent } from '../sse/event.ts'
+import { LINE_END } from '../sse/lines.ts'
+import { checkElements, checkEvent, eventFields } from './check.ts'
 import type { ElementsPatch, Patch, SignalsPatch } from './patch.ts'
+
+/** The names that Datastar has for the events of patches. */
+export const EVENT_NAMES = {
+  elements: 'datastar-patch-elements',
+  signals: 'datastar-patch-signals',
+} as const
 
 /**
  * Writes a patch as the event that Datastar 1.0 reads; defaults are not written.
+ *
+ * @throws {PatchError} when the patch was not made by this library, and cannot be written.
  *
  * @example
  * encodePatch(patchSignals({ count: 1 })).data // 'signals {"count":1}'
  */
 export function encodePatch(patch: Patch): ServerSentEvent {
-  switch (patch.type) {
-    case 'elements':
-      return new ServerSentEvent({ event: 'datastar-patch-elements', data: elementsLines(patch) })
-    case 'signals':
-      return new ServerSentEvent({ event: 'datastar-patch-signals', data: signalsLines(patch) })
-  }
+  const data = patch.type === 'elements' ? elementsLines(patch) : signalsLines(patch)
+  return new ServerSentEvent({ event: EVENT_NAMES[patch.type], ...eventFields(patch), data })
 }
 
 const events = new WeakMap<Patch, ServerSentEvent>()
@@ -27,6 +32,7 @@ export function patchEvent(patch: Patch): ServerSentEvent {
 }
 
 function elementsLines(patch: ElementsPatch): string[] {
+  checkElements(patch)
   const lines: string[] = []
   if (patch.selector !== undefined) lines.push(`selector ${patch.selector}`)
   if (patch.mode !== 'outer') lines.push(`mode ${patch.mode}`)
@@ -37,13 +43,17 @@ function elementsLines(patch: ElementsPatch): string[] {
     }
   }
   if (patch.namespace !== 'html') lines.push(`namespace ${patch.namespace}`)
-  // Each line carries its keyword: one without it, or without the space behind it, is lost.
-  const html = patch.html.replace(/(?:\r\n|\r|\n)$/, '')
-  if (html !== '') for (const line of html.split(LINE_END)) lines.push(`elements ${line}`)
-  return lines
+  if (patch.mode === 'remove' || patch.html === '') return lines
+  return [...lines, ...eachLine('elements', patch.html)]
 }
 
-function signalsLines({ signals, onlyIfMissing }: SignalsPatch): string[] {
-  const line = `signals ${json(signals)}`
-  return onlyIfMissing ? ['onlyIfMissing true', line] : [line]
+function signalsLines(patch: SignalsPatch): string[] {
+  checkEvent(patch)
+  const lines = eachLine('signals', patch.json ?? json(patch.signals))
+  return patch.onlyIfMissing ? ['onlyIfMissing true', ...lines] : lines
+}
+
+// Each line carries its keyword: one without it, or without the space behind it, is lost.
+function eachLine(keyword: string, text: string): string[] {
+  return text.split(LINE_END).map((line) => `${keyword} ${line}`)
 }

@@ -2,18 +2,28 @@
 export type Patch = ElementsPatch | SignalsPatch
 
 /** Where the markup goes, relative to its target (Datastar 1.0). */
-export type PatchMode =
-  | 'outer'
-  | 'inner'
-  | 'replace'
-  | 'prepend'
-  | 'append'
-  | 'before'
-  | 'after'
-  | 'remove'
+export type PatchMode = (typeof MODES)[number]
+
+/** The language of markup. */
+export type PatchNamespace = (typeof NAMESPACES)[number]
+
+export const MODES = ['outer', 'inner', 'replace', 'prepend', 'append', 'before', 'after', 'remove'] as const // prettier-ignore
+export const NAMESPACES = ['html', 'svg', 'mathml'] as const
+
+/** What the event of a patch may carry besides the patch. */
+export interface PatchEventOptions {
+  /**
+   * What the browser sends back as `Last-Event-ID` after a reconnect: printable ASCII, for it
+   * travels in a header; `''` makes it forget.
+   */
+  readonly id?: string
+
+  /** Milliseconds the browser waits before its first retry of this call, from now on. @default 1000 */
+  readonly retry?: number
+}
 
 /** Markup for the browser to put into the page. */
-export interface ElementsPatch {
+export interface ElementsPatch extends PatchEventOptions {
   readonly type: 'elements'
   /** The rendered markup; empty when `mode` is `remove`. */
   readonly html: string
@@ -22,7 +32,7 @@ export interface ElementsPatch {
   /** Where the markup goes. */
   readonly mode: PatchMode
   /** The language of the markup. */
-  readonly namespace: 'html' | 'svg' | 'mathml'
+  readonly namespace: PatchNamespace
   /** Whether the change runs in a view transition. */
   readonly useViewTransition: boolean
   /** The element whose view transition is started; the document's without one. */
@@ -30,15 +40,17 @@ export interface ElementsPatch {
 }
 
 /** Signals to merge into the browser's (RFC 7386): what is left out stays, `null` deletes. */
-export interface SignalsPatch {
+export interface SignalsPatch extends PatchEventOptions {
   readonly type: 'signals'
   /** What to merge, by name: plain data. */
   readonly signals: Readonly<Record<string, unknown>>
+  /** The JSON that `signals` were given as, where it is not what `JSON.stringify` would write. */
+  readonly json?: string
   /** Whether to set only what the browser does not have. */
   readonly onlyIfMissing: boolean
 }
 
-/** A patch that cannot be written; thrown where the patch is made. */
+/** A patch that cannot be written, or read; thrown where that is tried. */
 export class PatchError extends TypeError {
   override readonly name = 'PatchError'
 }

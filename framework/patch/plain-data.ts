@@ -23,26 +23,31 @@ export function describe(value: unknown): string {
  */
 export function checkPlainData(
   value: unknown,
+  what: 'signal' | 'detail' | 'value' = 'signal',
   path: readonly string[] = [],
   around: readonly object[] = [],
 ): void {
+  const refuse = (found: string): never => {
+    const name = [what, ...(path.length > 0 ? [JSON.stringify(path.join('.'))] : [])].join(' ')
+    throw new PatchError(`A patch cannot set the ${name} to ${found}`)
+  }
+  const check = (item: unknown, name: string): void => {
+    checkPlainData(item, what, [...path, name], within)
+  }
+
   if (value === null || typeof value === 'string' || typeof value === 'boolean') return
   if (typeof value === 'number' && Number.isFinite(value)) return
-  if (typeof value !== 'object') refuse(path, describe(value))
-  if (around.includes(value)) refuse(path, 'an object that it is in')
+  if (typeof value !== 'object') return refuse(describe(value))
+  if (around.includes(value)) refuse('an object that it is in')
   const within = [...around, value]
   if (Array.isArray(value)) {
     // Not forEach, which would pass over the gaps.
-    for (const [i, item] of value.entries()) checkPlainData(item, [...path, String(i)], within)
+    for (const [i, item] of value.entries()) check(item, String(i))
   } else if (isPlainObject(value)) {
     for (const [name, item] of Object.entries(value)) {
-      if (item !== undefined) checkPlainData(item, [...path, name], within) // JSON leaves it out
+      if (item !== undefined) check(item, name) // JSON leaves it out
     }
   } else {
-    refuse(path, value instanceof Promise ? 'a Promise; await it' : describe(value))
+    refuse(value instanceof Promise ? 'a Promise; await it' : describe(value))
   }
-}
-
-function refuse(path: readonly string[], what: string): never {
-  throw new PatchError(`A patch cannot set the signal ${JSON.stringify(path.join('.'))} to ${what}`)
 }

@@ -25,6 +25,17 @@ export async function renderView(view: View): Promise<string> {
   return String(await resolveCallback(html, HtmlEscapedCallbackPhase.Stringify, false, {}))
 }
 
+/** Whether a value is, or promises to be, a view; `renderView` is to say what a promise holds. */
+export function isView(value: View | string): value is View {
+  return value instanceof Promise || isEscaped(value)
+}
+
+/** What the component that a view was made by is called; undefined for plain elements and text. */
+export async function componentOf(view: View): Promise<string | undefined> {
+  const { tag } = Object(await view) as { readonly tag?: unknown }
+  return typeof tag === 'function' && tag.name !== '' ? tag.name : undefined
+}
+
 function isEscaped(view: unknown): view is HtmlEscapedString {
   return (view instanceof Object || typeof view === 'string') && 'isEscaped' in Object(view)
 }

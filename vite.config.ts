@@ -63,6 +63,7 @@ function libraryBuild() {
         'framework/jsx/jsx-runtime.ts',
         'framework/jsx/lint.ts',
         'framework/server/index.ts',
+        'framework/testing/index.ts',
       ],
       external: (id: string) => /^[^./]/.test(id) && id !== CLIENT,
       output: { preserveModules: true, preserveModulesRoot: '.', entryFileNames: '[name].js' },

@@ -12,13 +12,18 @@ test.beforeEach(() => {
   ;({ folder, remove } = emptyFolder())
   cpSync(path.join(root, 'oxlint.config.ts'), path.join(folder, 'oxlint.config.ts'))
   for (const name of FOLDERS) plant(`framework/${name}/x.ts`, 'export const x = 1\n')
-  cpSync(path.join(root, 'framework/jsx/lint.ts'), path.join(folder, 'framework/jsx/lint.ts'))
+  for (const file of PLUGIN) cpSync(path.join(root, file), path.join(folder, file))
   symlinkSync(path.join(root, 'node_modules'), path.join(folder, 'node_modules'))
   plant('package.json', '{"type":"module"}')
   plant('framework/index.ts', 'export const x = 1\n')
   plant('app/x.ts', 'export const x = 1\n')
 })
 test.afterEach(() => remove())
+
+// The linter's own plugin, and what it leans on.
+const PLUGIN = ['lint', 'attribute-name', 'near', 'plugins']
+  .map((name) => `framework/jsx/${name}.ts`)
+  .concat('framework/signals/dom-event.ts', 'framework/signals/spelling.ts')
 
 const FOLDERS = ['sse', 'stream', 'patch', 'signals', 'security', 'broadcast', 'live', 'jsx', 'page', 'client', 'server', 'testing'] // prettier-ignore
 
@@ -27,7 +32,7 @@ const MAY: Record<string, readonly string[]> = {
   patch: ['sse', 'stream'],
   signals: ['patch', 'security'],
   broadcast: ['sse', 'stream', 'patch', 'security'],
-  live: ['broadcast', 'signals', 'patch', 'stream', 'security'],
+  live: ['broadcast', 'signals', 'patch', 'stream', 'sse', 'security'],
   jsx: ['signals'],
   page: ['signals', 'security', 'jsx'],
   server: ['sse', 'stream'],

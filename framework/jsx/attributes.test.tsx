@@ -3,6 +3,8 @@ import { z } from 'zod'
 import { AttributeError, js, signals } from '../index.ts'
 import type { JSX } from './jsx-runtime.ts'
 
+// Threat T3; the first of three layers.
+
 /* oxlint-disable starcast/no-raw-code, starcast/no-unknown-attribute -- planted for the types */
 
 const Draft = signals({ text: z.string() })
@@ -48,11 +50,30 @@ describe('the types of JSX', () => {
     void (() => <button onBlur={() => text} />)
     // @ts-expect-error - a handler is no text, either
     void (() => <form onSubmit={text} />)
+    // @ts-expect-error - nor in the spelling of HTML, also on elements of SVG
+    void (() => <circle onclick="go()" />)
+    // @ts-expect-error - nor on elements of one's own
+    void (() => <my-tag onload={text} />)
+    // @ts-expect-error - no element hears of it: data-on:popstate__window
+    void (() => <p data-on:popstate={run} />)
+    // @ts-expect-error - nor of this: data-on:visibilitychange__document
+    void (() => <p data-on:visibilitychange={run} />)
+    // @ts-expect-error - it is data-text
+    void (() => <p data-txt={run} />)
+    // @ts-expect-error - it is data-init
+    void (() => <p data-on-load={run} />)
+    // @ts-expect-error - it names attributes
+    void (() => <p data-preserve-attr />)
+    // @ts-expect-error - it takes nothing
+    void (() => <p data-ignore-morph="yes" />)
   })
 
   it('say what to write instead', () => {
     type Props = JSX.IntrinsicElements['button']
     expectTypeOf<Props['data-on-click']>().toEqualTypeOf<'write data-on:click' | undefined>()
+    expectTypeOf<Props['onclick']>().toEqualTypeOf<'write data-on:click' | undefined>()
+    expectTypeOf<Props['data-on:popstate']>().toEqualTypeOf<'write data-on:popstate__window' | undefined>() // prettier-ignore
+    expectTypeOf<Props['data-on-load']>().toEqualTypeOf<'write data-init' | undefined>()
     expectTypeOf<Props['onClick']>().toEqualTypeOf<'write data-on:click' | undefined>()
     expectTypeOf<Props['onKeyDownCapture']>().toEqualTypeOf<'write data-on:keydown__capture' | undefined>() // prettier-ignore
     expectTypeOf<Props['onDoubleClick']>().toEqualTypeOf<'write data-on:dblclick' | undefined>()
@@ -70,6 +91,9 @@ describe('the types of JSX', () => {
           aria-label="Text"
         />
         <p data-text={Draft.$.text} data-show={late} data-json-signals data-x="own" />
+        <svg data-on:popstate__window={run} data-on:visibilitychange__document={run}>
+          <circle data-on-intersect__once={run} data-ignore-morph data-preserve-attr="r" />
+        </svg>
         <my-tag data-on:my-event={run} data-class:late={run} />
       </form>
     )
@@ -77,6 +101,8 @@ describe('the types of JSX', () => {
       '<form data-on:submit__prevent="go()" data-signals__ifmissing="({&quot;a&quot;:1})" class="wide">' +
         '<input data-bind="text" data-ref="text" required="" aria-label="Text"/>' +
         '<p data-text="$text" data-json-signals="true" data-x="own"></p>' +
+        '<svg data-on:popstate__window="go()" data-on:visibilitychange__document="go()">' +
+        '<circle data-on-intersect__once="go()" data-ignore-morph="true" data-preserve-attr="r"></circle></svg>' +
         '<my-tag data-on:my-event="go()" data-class:late="go()"></my-tag></form>',
     )
   })

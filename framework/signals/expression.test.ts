@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { action, ExpressionError, js, type JsValue, routes, signals } from '../index.ts'
 
-// Threat T3.
+// Threat T3; how static text is read is in scanner.test.ts.
 
 const { paths } = routes({ say: 'POST /say', read: 'GET /read' })
 const Draft = signals({
@@ -109,16 +109,19 @@ describe('js`…`', () => {
     (write) => expect(String(write())).toContain('"x"'),
   )
 
-  it.each([() => js`$text`, () => js`a + $text`, () => js`${1} + $count`, () => js`$['any key']`])(
+  it.each([
+    () => js`$text`, () => js`a + $text`, () => js`${1} + $count`, () => js`$['any key']`, () => js`$größe`, () => js`$.text`, () => js`f($)`,
+    () => js`el.$text`, () => js`a$b`, () => js`\`\${$text}\``, () => js`/[$]text$b/.test(x)`,
+  ])(
     'refuses a signal named by itself: %s',
     (write) => expect(write).toThrow(/An expression names a signal by itself; write \$\{Contract/),
-  )
+  ) // prettier-ignore
 
   it.each([
     () => js`@post('/x')`,
     () => js`@post ('/x')`,
-    () => js`'me@foo(bar)'`, // Datastar looks into strings, too
-    () => js`"\\"@get('/')"`,
+    () => js`"\\"@get('/')`,
+    () => js`@größe()`,
   ])('refuses an action called by itself: %s', (write) => {
     expect(write).toThrow(/An expression calls an action by itself; write action\.\*/)
   })
@@ -166,15 +169,54 @@ describe('js`…`', () => {
 
   it('leaves backslashes to the browser', () => {
     expect(String(js`/^\d+\n$/.test(${Draft.$.text}) || '\u0041\n\\'`)).toBe(
-      String.raw`/^\d+\n$/.test($text) || '\u0041\n\\'`,
+      String.raw`/^\d+\n$/.test($text) || '\u0041\n\u005c'`,
     )
     expect(String(js`\`a\${1}\``)).toBe('`a${1}`')
+  })
+
+  it.each([
+    [js`${5}.toFixed(${2})`, '5 .toFixed(2)'],
+    [js`${5}in x`, '5 in x'],
+    [js`${null}in x`, 'null in x'],
+    [js`typeof${5}`, 'typeof 5'],
+    [js`typeof${Draft.$.text}`, 'typeof $text'],
+    [js`typeof${'a'}.length`, 'typeof"a".length'],
+    [js`[...${[1]}]`, '[...[1]]'],
+  ])('lets no value run into the word beside it: %s', (expression, source) => {
+    expect(String(expression)).toBe(source)
+  })
+
+  it('refuses data that hold themselves, and what is deeper than a handler reads', () => {
+    const loop: Record<string, unknown> = {}
+    loop['self'] = loop
+    expect(() => String(js`${loop as never}`)).toThrow(/^An expression holds data nested 64 deep/)
+    const nested = (depth: number): JsValue => (depth === 0 ? 'x' : [nested(depth - 1)])
+    expect(evaluate(js`${nested(64)}`)).toEqual(nested(64))
+    expect(() => String(js`${nested(66)}`)).toThrow(ExpressionError)
+  })
+
+  it('refuses a list with gaps', () => {
+    // oxlint-disable-next-line no-sparse-arrays -- planted
+    expect(() => String(js`${[1, , 2] as never}`)).toThrow('not undefined')
+  })
+
+  it('sets no prototype where a value is the name of an entry', () => {
+    for (const key of ['__proto__', 'a', '', '");alert(1)//']) {
+      const made = evaluate(js`({ ${key}: ${{ admin: true }}, b: 1 })`) as object
+      expect(Object.keys(made)).toEqual([key, 'b'])
+      expect(Object.getPrototypeOf(made)).toBe(Object.prototype)
+    }
+    expect(String(js`x ? ${'a'} : ${'b'}`)).toBe('x ? "a" : "b"')
+    expect(String(js`{ a: 1, ${Draft.$.text}: 2 }`)).toBe('{ a: 1, [$text]: 2 }')
   })
 
   it('puts expressions into expressions, in brackets', () => {
     const sum = js`${Draft.$.count} + ${1}`
     expect(String(js`${sum} * 2`)).toBe('($count + 1) * 2')
     expect(String(js`${[sum]}`)).toBe('[($count + 1)]')
+    expect(String(js`${{ a: js`${Draft.$.text} ? ${sum} : ${[sum]}` }}`)).toBe(
+      '({"a":($text ? ($count + 1) : [($count + 1)])})',
+    )
   })
 })
 

@@ -1,3 +1,5 @@
+import { builderOf, type Given, type Value } from './route-pattern.ts'
+
 declare const madeByRoutes: unique symbol
 
 /** The methods that a route may answer. */
@@ -16,7 +18,7 @@ export type Patterns<Table extends RouteTable> = {
 
 /**
  * A builder for each path: one parameter is given as it is, several as an object; those that end in
- * `?` may be left out.
+ * `?` may be left out, and a `*` at the end takes a list.
  */
 export type Paths<Table extends RouteTable> = {
   readonly [Name in keyof Table]: Table[Name] extends `${infer M extends Method} ${infer Pattern}`
@@ -26,11 +28,13 @@ export type Paths<Table extends RouteTable> = {
 
 /**
  * Declares every URL of an app once: routes match the `patterns`, views fill in the `paths`. A
- * route, method or parameter that does not exist does not compile.
+ * route, method or parameter that does not exist does not compile. `table` is what was declared,
+ * for `unservedRoutes` of `starcast/testing`.
  *
- * @throws {TypeError} from a path's builder when a value is empty, `.` or `..`: URL parsers take
- *   those out of a path, and a user's text could lead an action elsewhere; or when it holds half of
- *   a surrogate pair, which no URL can.
+ * @throws {TypeError} when Hono would read a pattern otherwise than the builders; and from a path's
+ *   builder when a value is empty, `.` or `..`: URL parsers take those out of a path, and a user's
+ *   text could lead an action elsewhere; when it holds half of a surrogate pair, which no URL can;
+ *   or when it is not what the pattern's regular expression says.
  *
  * @example
  * const { patterns, paths } = routes({ room: 'GET /chat/:room', say: 'POST /chat/:room/messages' })
@@ -39,19 +43,21 @@ export type Paths<Table extends RouteTable> = {
  */
 export function routes<const Table extends RouteTable>(
   table: Table,
-): { readonly patterns: Patterns<Table>; readonly paths: Paths<Table> } {
+): {
+  readonly patterns: Patterns<Table>
+  readonly paths: Paths<Table>
+  readonly table: Table
+} {
   const patterns: Record<string, string> = {}
   const paths: Record<string, (given?: Given) => string> = {}
   for (const [name, route] of Object.entries(table)) {
-    const pattern = route.slice(route.indexOf(' ') + 1)
+    const [, pattern] = /^(?:GET|POST|PUT|PATCH|DELETE) (.*)$/.exec(route) ?? []
+    if (pattern === undefined) throw new TypeError(`"${route}" is no route: METHOD /pattern`)
     patterns[name] = pattern
-    paths[name] = (given) => fill(pattern, given)
+    paths[name] = builderOf(pattern)
   }
-  return { patterns: patterns as Patterns<Table>, paths: paths as Paths<Table> }
+  return { patterns: patterns as Patterns<Table>, paths: paths as Paths<Table>, table }
 }
-
-type Value = string | number
-type Given = Value | { readonly [name: string]: Value }
 
 // Two strings in a row are swapped too easily: several parameters have names.
 type Parameters<Pattern extends string> = [Parameter<Pattern>] extends [never]
@@ -60,13 +66,15 @@ type Parameters<Pattern extends string> = [Parameter<Pattern>] extends [never]
     ? [values: Named<Parameter<Pattern>>]
     : Parameter<Pattern> extends `${string}?`
       ? [value?: Value]
-      : [value: Value]
+      : [value: ValueOf<Parameter<Pattern>>]
 
 type Named<Each extends string> = {
-  readonly [One in Each as One extends `${string}?` ? never : One]: Value
+  readonly [One in Each as One extends `${string}?` ? never : One]: ValueOf<One>
 } & {
   readonly [One in Each as One extends `${infer Name}?` ? Name : never]?: Value
 }
+
+type ValueOf<Name extends string> = Name extends '*' ? readonly Value[] : Value
 
 /** Each parameter by its name, with the `?` of an optional one. */
 type Parameter<Pattern extends string> = Pattern extends `${infer Segment}/${infer Rest}`
@@ -79,29 +87,12 @@ type InSegment<Segment extends string> = Segment extends `:${infer Name}{${infer
     : Name
   : Segment extends `:${infer Name}`
     ? Name
-    : never
+    : Segment extends '*'
+      ? '*'
+      : never
 
 type IsUnion<Union, Each = Union> = Union extends unknown
   ? [Each] extends [Union]
     ? false
     : true
   : never
-
-function fill(pattern: string, given?: Given): string {
-  const path = pattern.replace(PARAMETER, (_, name: string, optional: string) => {
-    const value = typeof given === 'object' ? given[name] : given
-    if (optional && value === undefined) return ''
-    return `/${encode(String(value ?? ''), name, pattern)}`
-  })
-  return path === '' ? '/' : path
-}
-
-// `/:name`, `/:name{regexp}`, and either with a `?` behind it.
-const PARAMETER = /\/:([^/{?]+)(?:\{.*?\}(?=\??(?:\/|$)))?(\??)/g
-
-function encode(value: string, name: string, pattern: string): string {
-  if (value === '' || value === '.' || value === '..' || !value.isWellFormed()) {
-    throw new TypeError(`${JSON.stringify(value)} cannot be the :${name} of ${pattern}`)
-  }
-  return encodeURIComponent(value)
-}

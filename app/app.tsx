@@ -7,6 +7,8 @@ import { chat } from './chat/routes.tsx'
 import { openStore } from './chat/store.ts'
 import { Visitors } from './chat/visitor.ts'
 import { counter } from './counter/counter.tsx'
+import { Guests } from './forms/guests.ts'
+import { forms } from './forms/routes.tsx'
 import { start } from './start/routes.tsx'
 
 const store = openStore(process.env['DATABASE'] ?? 'data/chat.sqlite')
@@ -17,6 +19,7 @@ export const app = new Hono()
   .use(pageHeaders(), sameOrigin(), serveClient())
   .route('/', start)
   .route('/', counter)
+  .route('/', forms(new Guests()))
   .route('/', chat(new Rooms(store), visitors))
   .use(serveStatic({ root: 'public' }))
   .onError((error, c) => {

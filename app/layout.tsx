@@ -7,8 +7,15 @@ declare module 'hono' {
   }
 }
 
+interface LayoutProps {
+  readonly title: string
+  /** A stylesheet of the example's own. */
+  readonly styles?: string
+  readonly children?: Child
+}
+
 /** The document around every page. */
-export function Layout({ title, children }: { title: string; children?: Child }) {
+export function Layout({ title, styles, children }: LayoutProps) {
   return (
     <html lang="en">
       <head>
@@ -18,6 +25,7 @@ export function Layout({ title, children }: { title: string; children?: Child })
         <title>{`${title} · Starcast`}</title>
         <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
         <link rel="stylesheet" href="/style.css" />
+        {styles && <link rel="stylesheet" href={styles} />}
         <ClientScript />
       </head>
       <body>

@@ -19,13 +19,36 @@ export { ExpressionError } from './signals/expression-error.ts'
 export { action } from './signals/action.ts'
 export type { ActionOptions } from './signals/action.ts'
 export { on } from './signals/on.ts'
-export type { OnModifiers, Time } from './signals/on.ts'
+export type { OnAttribute, OnModifiers } from './signals/on.ts'
+export type {
+  CodeAttributes,
+  OnInitModifiers,
+  OnIntersectModifiers,
+  OnIntervalModifiers,
+  OnSignalPatchModifiers,
+} from './signals/on-others.ts'
+export type { Time, Timing } from './signals/timing.ts'
+export { bind } from './signals/bind.ts'
+export type { BindModifiers } from './signals/bind.ts'
+export { signalFilter } from './signals/signal-filter.ts'
+export type { SignalFilter, SignalPattern } from './signals/signal-filter.ts'
 export { AttributeError } from './jsx/guard.ts'
 
 // In: what the browser knows.
 export { signals } from './signals/signals.ts'
 export type { Signals } from './signals/signals.ts'
+export { extract, optional } from './signals/extract.ts'
+export type { Issue, OutputOf, StandardSchema } from './signals/standard-schema.ts'
 export { SignalsError } from './signals/signals-error.ts'
+
+// Forms: what people type, with a problem beside each field, and files.
+export { form } from './signals/form.ts'
+export type { Filled, Form, FormOptions, FormState, StateOf } from './signals/form.ts'
+export type { PatchProblemsOptions } from './signals/form-markup.ts'
+export type { Problems } from './signals/problems.ts'
+export type { ReceiveOptions } from './signals/receive.ts'
+export { FileError } from './signals/incoming-file.ts'
+export type { FileRule, IncomingFile } from './signals/incoming-file.ts'
 
 // Out: what the browser should change.
 export { patchElements, removeElements } from './patch/elements.ts'

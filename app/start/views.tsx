@@ -9,6 +9,11 @@ const examples = [
     name: 'Counter',
     text: 'One number that only you count, and one that everybody counts together.',
   },
+  {
+    href: '/forms',
+    name: 'Forms',
+    text: 'A form that says what is wrong as you type, and an upload that says how far it is.',
+  },
 ]
 
 export function StartPage() {

@@ -137,6 +137,19 @@ describe('Signals.extract', () => {
     expect(await (await app.request('/', { method: 'POST', headers, body: text })).json()).toMatchObject({ name: '100% é' }) // prettier-ignore
   })
 
+  it('answers 400 to a multipart field that is not UTF-8, and leaves files to the handler', async () => {
+    const headers = { 'Content-Type': 'multipart/form-data; boundary=x' }
+    const part = (name: string, ...bytes: readonly number[]) => [...new TextEncoder().encode(`--x\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n`), ...bytes, 13, 10]
+    const end = new TextEncoder().encode('--x--')
+    const body = new Uint8Array([...part('name', 0xff, 0xfe), ...end])
+    const response = await app.request('/', { method: 'POST', headers, body })
+    expect([response.status, await response.text()]).toEqual([400, 'The signals of POST / are malformed: they are not UTF-8'])
+
+    const withFile = new Hono().post('/', Order.extract, async (c) => c.json([...(await c.req.formData()).keys()]))
+    const form = multipart([...fields, ['photo', new Blob(['\xff'])]])
+    expect(await (await withFile.request('/', { method: 'POST', body: form })).json()).toContain('photo')
+  }) // prettier-ignore
+
   it('answers 422 when a field is missing', async () => {
     const response = await post(encoded(fields.filter(([name]) => name !== 'pos.x')))
     expect([response.status, await response.text()]).toMatchObject([422, /invalid: "pos\.x": Invalid input/]) // prettier-ignore

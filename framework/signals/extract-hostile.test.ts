@@ -48,6 +48,7 @@ describe('Signals.extract', () => {
   it.each([
     ['lists', '['.repeat(100_000)],
     ['objects', '{"a":'.repeat(20_000)],
+    ['exactly one too deep', `{"other":${'['.repeat(64)}`],
     ['signals it does not know', `{"other":${'['.repeat(65)}${']'.repeat(65)}}`],
   ])('answers 400 to %s nested without end', async (_, text) => {
     const message = [400, 'The signals of POST / are malformed: they are nested more than 64 deep']

@@ -1,48 +1,68 @@
 import type { Context, MiddlewareHandler } from 'hono'
 import { z } from 'zod'
 import { limitBody, type LimitBodyOptions } from '../security/limit-body.ts'
-import { readForm } from './form.ts'
-import { parseJson } from './parse-json.ts'
-import { parseFields, readMultipart, readText } from './read-body.ts'
+import { readForm } from './read-form.ts'
+import { readSignals } from './read-signals.ts'
 import { SignalsError } from './signals-error.ts'
+import type { OutputOf, StandardResult, StandardSchema } from './standard-schema.ts'
 
-/** Makes the middleware behind `Contract.extract`. */
-export function extractor(schema: z.ZodObject, options: LimitBodyOptions): MiddlewareHandler {
-  const sent = withoutLocal(schema)
+/**
+ * Middleware that reads the signals of a request into `c.var.signals`, through a schema of any
+ * validator that speaks Standard Schema: zod, valibot, arktype. For signals that pages and patches
+ * name, too, declare a contract with `signals()`, whose `extract` this is.
+ *
+ * The limits and the answers are those of a contract's `extract`. Signals named `_` are left out at
+ * any depth, and so are `constructor` and `prototype`. A zod object reads the fields of forms as it
+ * wants them; other schemas get them as text, and as a list of texts where a name is there twice.
+ *
+ * @example
+ * app.post('/search', extract(v.object({ query: v.string() })), (c) => c.text(c.var.signals.query))
+ */
+export function extract<Schema extends StandardSchema>(
+  schema: Schema,
+  options: LimitBodyOptions = {},
+): MiddlewareHandler<{ Variables: { signals: OutputOf<Schema> } }> {
+  return extractor(schema, options, withoutUnsafe) as ReturnType<typeof extract<Schema>>
+}
+
+/**
+ * Lets a route be called by others than Datastar, too: where a request has no `Datastar-Request`,
+ * what the extractor hands on is `undefined`, and the body is not touched.
+ *
+ * @example
+ * app.post('/search', optional(Search.extract), async (c) => {
+ *   const query = c.var.signals?.query ?? (await c.req.text())
+ * })
+ */
+export function optional<Variables extends object>(
+  extract: MiddlewareHandler<{ Variables: Variables }>,
+): MiddlewareHandler<{ Variables: { [Name in keyof Variables]: Variables[Name] | undefined } }> {
+  return async function optional(c, next) {
+    if (c.req.header('Datastar-Request') === undefined) return next()
+    return extract(c as Context, next)
+  }
+}
+
+/** Makes the middleware behind `extract` and `Signals.extract`. */
+export function extractor(
+  schema: StandardSchema,
+  options: LimitBodyOptions,
+  clean: (given: unknown) => unknown = (given) => given,
+): MiddlewareHandler {
   const limit = limitBody(options)
+  const fromForm = schema instanceof z.ZodObject ? fieldsFor(schema) : fieldsAsText
 
   return async function extract(c, next) {
     return limit(c, async () => {
-      const given = await read(c, sent)
-      const result = await sent.safeParseAsync(given ?? {})
-      if (!result.success) {
-        throw given === undefined
-          ? new SignalsError('malformed', c.req, 'there are none')
-          : new SignalsError('invalid', c.req, inOneLine(result.error), { cause: result.error })
-      }
-      c.set('signals', result.data)
+      const given = clean(await readSignals(c, fromForm))
+      c.set('signals', await check(c, schema, given))
       await next()
     })
   }
 }
 
-async function read(c: Context, schema: z.ZodObject): Promise<unknown> {
-  if (c.req.method === 'GET' || c.req.method === 'HEAD' || c.req.method === 'DELETE') {
-    const query = parseFields(c.req, new URL(c.req.url).search)
-    const text = query.get('datastar')
-    if (text !== null) return parseJson(c.req, text)
-    return query.size === 0 ? undefined : readForm(query, schema)
-  }
-  const type = c.req.header('Content-Type') ?? ''
-  if (/^multipart\/form-data\b/i.test(type)) return readForm(await readMultipart(c.req), schema)
-  const text = await readText(c.req)
-  return /^application\/x-www-form-urlencoded\b/i.test(type)
-    ? readForm(parseFields(c.req, text), schema)
-    : parseJson(c.req, text)
-}
-
-// Datastar never sends signals that start with `_`: nobody may ask for them here.
-function withoutLocal(schema: z.ZodObject): z.ZodObject {
+/** A schema for what leaves the browser: nobody may ask for `_` signals from a request. */
+export function withoutLocal(schema: z.ZodObject): z.ZodObject {
   const shape: Record<string, z.ZodType> = {}
   for (const [name, inner] of Object.entries(schema.shape as Record<string, z.ZodType>)) {
     if (name.startsWith('_')) continue
@@ -51,10 +71,43 @@ function withoutLocal(schema: z.ZodObject): z.ZodObject {
   return schema.clone({ ...schema.def, shape }) // with its refinements
 }
 
-function inOneLine(error: z.ZodError): string {
-  const [first, ...rest] = error.issues.map(
-    ({ path, message }) =>
-      `${path.length > 0 ? `${JSON.stringify(path.join('.'))}: ` : ''}${message}`,
-  )
-  return rest.length > 0 ? `${first} (and ${rest.length} more)` : String(first)
+async function check(c: Context, schema: StandardSchema, given: unknown): Promise<unknown> {
+  const result = await validate(schema, given ?? {})
+  if (result.issues === undefined) return result.value
+  if (given === undefined) throw new SignalsError('malformed', c.req, 'there are none')
+  throw new SignalsError('invalid', c.req, result.issues, { cause: result.cause })
+}
+
+async function validate(
+  schema: StandardSchema,
+  given: unknown,
+): Promise<StandardResult<unknown> & { readonly cause?: unknown }> {
+  if (!(schema instanceof z.ZodType)) return schema['~standard'].validate(given)
+  // By its own method, as the standard's asks an asynchronous refinement twice.
+  const { success, data, error } = await schema.safeParseAsync(given)
+  return success ? { value: data } : { issues: error.issues, cause: error }
+}
+
+const fieldsFor = (schema: z.ZodObject) => (form: FormData | URLSearchParams) =>
+  readForm(form, schema)
+
+function fieldsAsText(form: FormData | URLSearchParams): Record<string, unknown> {
+  const values: Record<string, unknown> = Object.create(null)
+  for (const name of new Set(form.keys())) {
+    const texts = form.getAll(name).filter((entry) => typeof entry === 'string')
+    if (texts.length > 0) values[name] = texts.length > 1 ? texts : texts[0]
+  }
+  return values
+}
+
+// A contract's schema knows what is local, and makes no prototype; of others we know nothing.
+function withoutUnsafe(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutUnsafe)
+  if (typeof value !== 'object' || value === null) return value
+  const safe: Record<string, unknown> = {}
+  for (const name in value) {
+    if (/^(?:_|constructor$|prototype$)/.test(name)) continue
+    safe[name] = withoutUnsafe((value as Record<string, unknown>)[name])
+  }
+  return safe
 }

@@ -1,4 +1,5 @@
 import type { HonoRequest } from 'hono'
+import { boundaryOf, readParts } from './multipart.ts'
 import { SignalsError } from './signals-error.ts'
 
 /**
@@ -7,9 +8,7 @@ import { SignalsError } from './signals-error.ts'
  * @throws {SignalsError} when it breaks off or is not UTF-8.
  */
 export async function readText(request: HonoRequest): Promise<string> {
-  const bytes = await request.arrayBuffer().catch((cause: unknown) => {
-    throw new SignalsError('malformed', request, 'the body broke off', { cause })
-  })
+  const bytes = await readBytes(request)
   return utf8(request, () => new TextDecoder('utf-8', { fatal: true }).decode(bytes))
 }
 
@@ -24,13 +23,29 @@ export function parseFields(request: HonoRequest, text: string): URLSearchParams
 }
 
 /**
- * The fields of a `multipart/form-data` body.
+ * The fields of a `multipart/form-data` body, without its files.
  *
- * @throws {SignalsError} when it breaks off or is none.
+ * @throws {SignalsError} when it breaks off, is none, or is not UTF-8, of which the platform's own
+ *   `formData()` would not tell.
  */
-export async function readMultipart(request: HonoRequest): Promise<FormData> {
-  return request.formData().catch((cause: unknown) => {
-    throw new SignalsError('malformed', request, 'the form cannot be read', { cause })
+export async function readMultipart(
+  request: HonoRequest,
+  contentType: string,
+): Promise<URLSearchParams> {
+  const fields = new URLSearchParams()
+  // Kept by Hono, so that a handler may still ask for the files.
+  const bytes = await readBytes(request)
+  const body = new Blob([bytes]).stream()
+  for await (const part of readParts(request, body, boundaryOf(request, contentType))) {
+    if (part.fileName === undefined)
+      fields.append(part.name, (await part.text(bytes.byteLength)) ?? '')
+  }
+  return fields
+}
+
+async function readBytes(request: HonoRequest): Promise<ArrayBuffer> {
+  return request.arrayBuffer().catch((cause: unknown) => {
+    throw new SignalsError('malformed', request, 'the body broke off', { cause })
   })
 }
 

@@ -31,10 +31,41 @@ export type Refs<Value> = {
     : Ref<Present<Value[Key]>>
 }
 
-/** The names of signals that a form field can fill. */
+/** The names of signals that a form field can fill; in a group, `group.field`. */
 export type FieldName<Value> = {
-  [Key in keyof Value & string]: Present<Value[Key]> extends Leaf | readonly Leaf[] ? Key : never
+  [Key in keyof Value & string]: Present<Value[Key]> extends Leaf | readonly Leaf[]
+    ? Key
+    : IsGroup<Value[Key]> extends true
+      ? `${Key}.${FieldName<Present<Value[Key]>>}`
+      : never
 }[keyof Value & string]
+
+/** The names of fields that are sent: without `_` signals, at any depth. */
+export type SentFieldName<Shape extends SignalShape> = FieldName<z.input<z.ZodObject<Sent<Shape>>>>
+
+/** What a person has filled in: text is any text, and may stand where a number is wanted. */
+export type Typed<Value> = {
+  readonly [Key in keyof Value as Key extends `_${string}` ? never : Key]?:
+    | (IsGroup<Value[Key]> extends true
+        ? Typed<Present<Value[Key]>>
+        : TypedLeaf<Present<Value[Key]>>)
+    | undefined
+}
+
+type TypedLeaf<Value> = Value extends string
+  ? string
+  : Value extends number
+    ? number | string
+    : Value extends boolean
+      ? boolean
+      : Value extends readonly (infer Item)[]
+        ? readonly TypedLeaf<Item>[]
+        : Value
+
+/** The `_` signals of a contract. */
+export type Local<Value> = {
+  readonly [Key in keyof Value as Key extends `_${string}` ? Key : never]: Value[Key]
+}
 
 /** Gives each signal that a browser could not hold a property that says why. */
 export type Checked<Shape> = {
@@ -80,16 +111,35 @@ type Problem<Key, Value> = Key extends string
           ? `"${Key}" accepts anything: z.any, z.unknown and z.coerce do not say what the browser holds`
           : null extends Value
             ? `"${Key}" may be null, which deletes a signal`
-            : Present<Value> extends Leaf | List
+            : Present<Value> extends Leaf
               ? never
-              : Present<Value> extends Date | Map<unknown, unknown> | Set<unknown> | bigint | symbol
-                ? `"${Key}" is not JSON`
-                : string extends keyof Present<Value>
-                  ? never
-                  : {
-                      [Inner in keyof Present<Value>]-?: Problem<Inner, Present<Value>[Inner]>
-                    }[keyof Present<Value>]
+              : Present<Value> extends readonly (infer Item)[]
+                ? ItemProblem<Key, Item>
+                : Present<Value> extends NoJson
+                  ? `"${Key}" is not JSON`
+                  : string extends keyof Present<Value>
+                    ? ItemProblem<Key, Present<Value>[keyof Present<Value>]>
+                    : {
+                        [Inner in keyof Present<Value>]-?: Problem<Inner, Present<Value>[Inner]>
+                      }[keyof Present<Value>]
   : never
+
+/** What a list or a record holds is data: names inside of it may be any. */
+type ItemProblem<Key extends string, Item> = unknown extends Item
+  ? `"${Key}" accepts anything: z.any, z.unknown and z.coerce do not say what the browser holds`
+  : null extends Item
+    ? `"${Key}" may hold null, which browsers send as ''`
+    : Present<Item> extends Leaf
+      ? never
+      : Present<Item> extends readonly (infer Inner)[]
+        ? ItemProblem<Key, Inner>
+        : Present<Item> extends NoJson
+          ? `"${Key}" is not JSON`
+          : {
+              [Inner in keyof Present<Item>]-?: ItemProblem<Key, Present<Item>[Inner]>
+            }[keyof Present<Item>]
+
+type NoJson = Date | Map<unknown, unknown> | Set<unknown> | Blob | bigint | symbol
 
 // prettier-ignore
 type OfEveryObject =

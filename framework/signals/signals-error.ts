@@ -1,5 +1,11 @@
 import { HTTPException } from 'hono/http-exception'
-import type { z } from 'zod'
+import { type Issue, pathOf } from './standard-schema.ts'
+
+/** What a request is called in a message. */
+export interface Named {
+  readonly method: string
+  readonly path: string
+}
 
 /**
  * The signals of a request could not be used: `malformed` when they are missing or not JSON (400),
@@ -10,17 +16,28 @@ export class SignalsError extends HTTPException {
   override readonly name = 'SignalsError'
   readonly code: 'malformed' | 'invalid'
   /** What the schema found, when `code` is `invalid`. */
-  readonly issues: readonly z.core.$ZodIssue[]
+  readonly issues: readonly Issue[]
 
   constructor(
     code: 'malformed' | 'invalid',
-    request: { readonly method: string; readonly path: string },
-    problem: string,
+    request: Named,
+    problem: string | readonly Issue[],
     { cause }: { readonly cause?: unknown } = {},
   ) {
-    const message = `The signals of ${request.method} ${request.path} are ${code}: ${problem}`
+    const issues = typeof problem === 'string' ? [] : problem
+    const text = typeof problem === 'string' ? problem : inOneLine(problem)
+    const message = `The signals of ${request.method} ${request.path} are ${code}: ${text}`
     super(code === 'malformed' ? 400 : 422, { message, cause })
     this.code = code
-    this.issues = code === 'invalid' ? (cause as z.ZodError).issues : []
+    this.issues = issues
   }
+}
+
+function inOneLine(issues: readonly Issue[]): string {
+  const [first, ...rest] = issues.map((issue) => {
+    const path = pathOf(issue)
+    return path === '' ? issue.message : `${JSON.stringify(path)}: ${issue.message}`
+  })
+  const text = String(first).replaceAll(/\p{Cc}+/gu, ' ') // other validators' messages, too
+  return rest.length > 0 ? `${text} (and ${rest.length} more)` : text
 }

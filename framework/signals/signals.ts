@@ -4,8 +4,9 @@ import type { SignalsPatch } from '../patch/patch.ts'
 import { patchSignals, type PatchSignalsOptions } from '../patch/signals.ts'
 import type { LimitBodyOptions } from '../security/limit-body.ts'
 import { type Expression, expression, type JsValue, Ref, SignalName } from './expression.ts'
-import { extractor } from './extract.ts'
-import { kindOf } from './form.ts'
+import { extractor, withoutLocal } from './extract.ts'
+import { declares } from './one-contract.ts'
+import { kindOf } from './read-form.ts'
 import type {
   Change,
   Checked,
@@ -16,6 +17,7 @@ import type {
   Refs,
   SignalShape,
 } from './shape.ts'
+import { unfit } from './unfit.ts'
 
 /** A contract for some of a page's signals: what the page, the browser and handlers agree on. */
 export interface Signals<Shape extends SignalShape> {
@@ -29,8 +31,8 @@ export interface Signals<Shape extends SignalShape> {
   readonly $: Refs<Initial<Shape>>
 
   /**
-   * Declares the signals, to spread on one element. Two contracts go on two elements: the second
-   * `data-signals` of one element would replace the first.
+   * Declares the signals, to spread on one element. Two contracts go on two elements: of two on one
+   * element, rendering throws, as the second `data-signals` would replace the first.
    *
    * @example
    * <form {...Draft.attributes({ text: '', _problem: '' })}>
@@ -88,7 +90,8 @@ export interface Signals<Shape extends SignalShape> {
  * with patches. So `z.string()`, not `z.string().min(1)`.
  *
  * @throws {TypeError} when a name cannot be spelled in an expression or is one that every object has,
- *   or when a group is more than a plain `z.object`.
+ *   when a group is more than a plain `z.object`, or when a signal could hold what a browser's JSON
+ *   does not: null (which deletes a signal), a date, a bigint, anything at all.
  *
  * @example
  * const Draft = signals({ author: z.string(), text: z.string(), _problem: z.string() })
@@ -103,10 +106,10 @@ export function signals<const Shape extends SignalShape>(
     schema,
     names,
     $: tree(schema, '', (path) => new Ref(path)) as Refs<Initial<Shape>>,
-    attributes: (initial) => ({ 'data-signals': expression(['', ''], present(initial)) }),
+    attributes: (initial) => declares(shape, expression(['', ''], present(initial))),
     field: (name) => ({ name, 'data-bind': new SignalName(name) }),
     patch: (changes, patchOptions) => patchSignals(changes, patchOptions),
-    extract: extractor(schema, options) as Signals<Shape>['extract'],
+    extract: extractor(withoutLocal(schema), options) as Signals<Shape>['extract'],
   }
 }
 
@@ -126,6 +129,8 @@ function tree(schema: z.ZodObject, prefix: string, make: (path: string) => objec
     if (kindOf(inner) === 'object' && !(inner instanceof z.ZodObject)) {
       throw new TypeError(`"${path}" is a group: its signals can have defaults, the group cannot`)
     }
+    const problem = inner instanceof z.ZodObject ? '' : unfit(inner)
+    if (problem !== '') throw new TypeError(`"${path}" is no signal: ${problem}`)
     const value = inner instanceof z.ZodObject ? tree(inner, path, make) : make(path)
     Object.defineProperty(result, name, { enumerable: true, value })
   }

@@ -221,6 +221,7 @@ test.describe('announce()', () => {
     await expect(region(client, 'polite')).toHaveText('Saved $a @b()')
     await expect(region(client, 'polite')).toMatchAriaSnapshot('- text: Saved $a @b()')
     await send(client, 'assertive')
+    await expect(region(client, 'assertive')).toBeAttached()
     await client.page.clock.runFor(200)
     await expect(region(client, 'assertive')).toHaveText('Broken')
     await client.page.clock.runFor(7000)

@@ -26,11 +26,11 @@ export interface Others {
  *
  * @throws {UrlError} when the page leads off this site.
  */
-export async function answerInstead(
+export function answerInstead(
   c: Context,
   { page }: SendPatchesOptions,
   { accept, none = false }: Others = {},
-): Promise<Response | undefined> {
+): Response | Promise<Response> | undefined {
   if (typeof page === 'string') checkUrl(page)
   c.header('Vary', 'Datastar-Request, Accept', { append: true })
   if (isDatastar(c) || (accept !== undefined && takes(c, accept))) return undefined

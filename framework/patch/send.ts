@@ -31,11 +31,12 @@ export async function sendPatches(
   patches: Patch | Promise<Patch> | readonly (Patch | Promise<Patch>)[],
   options: SendPatchesOptions = {},
 ): Promise<Response> {
-  const all = await Promise.all([patches].flat())
-  const instead = await answerInstead(c, options, { accept: 'text/event-stream' })
+  const given = [patches].flat()
+  const all = given.some((patch) => patch instanceof Promise) ? await Promise.all(given) : given
+  const instead = answerInstead(c, options, { accept: 'text/event-stream' })
   if (instead) return instead
   // One body, not a stream: what is known at once is cheapest to send at once.
-  const text = all.map((patch) => encodeEvent(encodePatch(patch))).join('')
+  const text = (all as Patch[]).map((patch) => encodeEvent(encodePatch(patch))).join('')
   return c.body(text, 200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-cache' })
 }
 

@@ -108,7 +108,7 @@ describe.skipIf(!nginx)(`behind nginx${nginx ? '' : ' (skipped: there is none he
       await until(() => failing.state !== 'open', 'the second is over')
       expect(closed).toEqual(['left', 'failed'])
       expect(failing.text).toBe('')
-      if (version) expect(failing.state).toBe('broken') // HTTP/1.0 knows no other end
+      expect(failing.state).toBe('broken')
     })
   })
 })

@@ -1,7 +1,7 @@
 import { constants, type Http2ServerResponse, type ServerHttp2Stream } from 'node:http2'
 import type { Batch } from '../stream/batch.ts'
 import type { Sink, Writer } from '../stream/sink.ts'
-import { LINGER_MS, plain } from './socket-sink.ts'
+import { LINGER_MS, plain, READ_MS } from './socket-sink.ts'
 
 /** A stream written to one of the many responses that a connection of HTTP/2 carries. */
 export class Http2Sink implements Sink {
@@ -16,8 +16,9 @@ export class Http2Sink implements Sink {
     return this.#stream.writableLength
   }
 
-  get untaken(): number {
-    return this.waitingBytes
+  // A write is counted until all of it is taken.
+  get untaken(): undefined {
+    return undefined
   }
 
   write(batch: Batch): boolean {
@@ -26,6 +27,7 @@ export class Http2Sink implements Sink {
 
   end(): void {
     this.#stream.end()
+    if (this.waitingBytes > 0) this.#stream.setTimeout(LINGER_MS, () => this.drop())
   }
 
   fail(): void {
@@ -43,6 +45,3 @@ export class Http2Sink implements Sink {
     setImmediate(() => this.#stream.destroy())
   }
 }
-
-// Chromium throws away what it has received of a stream, and not yet read, when that is reset.
-const READ_MS = 100

@@ -2,6 +2,7 @@
 export { serve } from './serve.ts'
 export type { Fetchable, RunningServer } from './serve.ts'
 export type { ServeOptions, ServerLimits, TlsOptions } from './serve-options.ts'
+export type { Exchange } from './exchange.ts'
 export type { NodeEnv } from './node-env.ts'
 export { ListenError } from './listen-error.ts'
 export { NodeVersionError } from './node-version.ts'
@@ -16,3 +17,4 @@ export type {
   StreamLogEntry,
   StreamNews,
 } from './log.ts'
+export type { StreamDefaults } from '../stream/stream-settings.ts'

@@ -1,31 +1,33 @@
 import type { UnopenedStream } from '../stream/open-stream.ts'
 import { SinkStream } from '../stream/sink-stream.ts'
 import type { MakeSink } from '../stream/sink.ts'
-import { settingsOf, type StreamDefaults } from '../stream/stream-settings.ts'
+import { wasTold } from '../stream/stream-errors.ts'
+import { streamSettings, type StreamDefaults } from '../stream/stream-settings.ts'
 import { breakOff, type Exchange, isOver } from './exchange.ts'
 import type { Log } from './log.ts'
 import { StreamLog } from './stream-log.ts'
 
 /** The event streams of a server that are open. */
 export class OpenStreams {
-  readonly #defaults: StreamDefaults
+  readonly defaults: StreamDefaults
   readonly #log: Log | undefined
   readonly #open = new Map<Exchange['outgoing'], SinkStream>()
   readonly #watched = new Set<Exchange['outgoing']>()
+  readonly #failures = new WeakMap<Exchange['outgoing'], { readonly error: unknown }>()
   #stopping = false
 
   constructor(defaults: StreamDefaults = {}, log?: Log) {
-    this.#defaults = defaults
+    this.defaults = defaults
     this.#log = log
   }
 
   /** Opens a stream on the response it is written to, whose head has been sent. */
   open({ source, options }: UnopenedStream, makeSink: MakeSink, exchange: Exchange): void {
-    const settings = settingsOf(options, this.#defaults)
+    const settings = streamSettings(options, this.defaults)
     const log = this.#log && new StreamLog(this.#log, exchange)
     const stream = new SinkStream(
       makeSink,
-      log?.listenTo(settings, options?.onError ?? this.#defaults.onError) ?? settings,
+      log?.listenTo(settings, options?.onError ?? this.defaults.onError) ?? settings,
       log && ((reason, error) => log.over(reason, error)),
     )
     this.#open.set(exchange.outgoing, stream)
@@ -64,6 +66,13 @@ export class OpenStreams {
     for (const stream of this.#open.values()) stream.breakOff()
   }
 
+  /** The body of a watched response has failed. */
+  failed(outgoing: Exchange['outgoing'], error: unknown): void {
+    if (this.#stopping) return
+    this.#failures.set(outgoing, { error })
+    if (!this.#log && !wasTold(error)) console.error(error) // oxlint-disable-line no-console -- where errors go when the app does not say
+  }
+
   #takeNote(exchange: Exchange): void {
     const { outgoing } = exchange
     if (isOver(outgoing) || outgoing.writableEnded) return
@@ -71,8 +80,9 @@ export class OpenStreams {
     this.#watched.add(outgoing)
     outgoing.once('close', () => {
       this.#watched.delete(outgoing)
-      if (outgoing.writableEnded && outgoing.writableFinished) log?.over('ended')
-      else if (outgoing.errored) log?.over('failed', outgoing.errored)
+      const failure = this.#failures.get(outgoing)
+      if (failure) log?.over('failed', failure.error)
+      else if (outgoing.writableEnded && outgoing.writableFinished) log?.over('ended')
       else log?.over(this.#stopping ? 'stopped' : 'left')
     })
     if (this.#stopping) breakOff(outgoing)

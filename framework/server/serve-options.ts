@@ -1,4 +1,4 @@
-import { checkStreamOptions, type StreamDefaults } from '../stream/stream-settings.ts'
+import { checkStreamOptions, given, type StreamDefaults } from '../stream/stream-settings.ts'
 import type { LogEntry } from './log.ts'
 
 /**
@@ -32,7 +32,10 @@ export interface ServeOptions {
    */
   readonly tcpKeepAliveMs?: number | false
 
-  /** What holds for all streams of the server; each may say otherwise. */
+  /**
+   * What holds for all streams of the server; each may say otherwise. It does not reach a stream
+   * whose response a middleware has rewrapped.
+   */
   readonly streams?: StreamDefaults
 
   /**
@@ -104,7 +107,7 @@ export interface ServerLimits {
 
   /**
    * In which all of a request has to arrive, else 408. The answer may take as long as it likes, and
-   * a stream stays open for ever.
+   * how long a stream may live is its own affair.
    *
    * @default 30_000
    */
@@ -156,14 +159,14 @@ export interface ServerSettings extends ServeOptions {
 }
 
 /** @throws {RangeError} when an option is none that a server can keep to. */
-export function settingsOf(options: ServeOptions): ServerSettings {
-  const limits = { ...LIMITS, ...options.limits }
+export function serverSettings(options: ServeOptions): ServerSettings {
+  const limits = { ...LIMITS, ...given(options.limits ?? {}) }
   const settings = {
     tcpKeepAliveMs: 5000,
     drainMs: 0,
     graceMs: 2000,
     mercyMs: 3000,
-    ...options,
+    ...given(options),
     limits,
   }
   const { tcpKeepAliveMs, drainMs, graceMs, mercyMs } = settings

@@ -9,7 +9,7 @@ import type { NodeEnv } from './node-env.ts'
 import { checkNodeVersion } from './node-version.ts'
 import { OpenStreams } from './open-streams.ts'
 import { refuseTheRest } from './refuse.ts'
-import { type ServeOptions, settingsOf } from './serve-options.ts'
+import { type ServeOptions, serverSettings } from './serve-options.ts'
 import { stopOnSignals } from './stop-on-signals.ts'
 import { stopServer } from './stop-server.ts'
 import { takeOver } from './take-over.ts'
@@ -57,7 +57,7 @@ export interface Fetchable {
 export async function serve(app: Fetchable, options: ServeOptions = {}): Promise<RunningServer> {
   checkNodeVersion()
   const { port = 3000, hostname = 'localhost' } = options
-  const settings = settingsOf(options)
+  const settings = serverSettings(options)
   const log = options.log && harmless(options.log)
   const stopping = new AbortController()
   const streams = new OpenStreams(options.streams, log)

@@ -12,7 +12,7 @@ import type { Sink, Writer } from '../stream/sink.ts'
 export class SocketSink implements Sink {
   readonly #outgoing: ServerResponse
   readonly #socket: Socket
-  readonly #form: (bytes: Uint8Array) => Buffer
+  readonly #isChunked: boolean
   readonly #writer: Writer
   #drained: (() => void) | undefined
 
@@ -21,7 +21,7 @@ export class SocketSink implements Sink {
     this.#socket = socket
     this.#writer = writer
     // HTTP/1.0 has no chunks: the end of the connection is the end of the stream.
-    this.#form = outgoing.chunkedEncoding ? chunk : plain
+    this.#isChunked = outgoing.chunkedEncoding
   }
 
   get waitingBytes(): number {
@@ -29,13 +29,14 @@ export class SocketSink implements Sink {
   }
 
   // Node counts a write until all of it is taken; what its own time-outs go by is the system's count.
-  get untaken(): number {
+  get untaken(): number | undefined {
+    if ('encrypted' in this.#socket) return undefined // there the system has it all at once
     const { _handle } = this.#socket as Socket & { _handle?: { writeQueueSize?: number } | null }
-    return _handle?.writeQueueSize ?? this.waitingBytes
+    return _handle?.writeQueueSize
   }
 
   write(batch: Batch): boolean {
-    if (this.#socket.write(batch.as(this.#form))) return true
+    if (this.#socket.write(batch.as(this.#isChunked ? chunk : plain))) return true
     if (!this.#drained) this.#socket.once('drain', (this.#drained = () => this.#taken()))
     return false
   }
@@ -52,14 +53,23 @@ export class SocketSink implements Sink {
 
   fail(): void {
     this.#letGo()
-    // Closed without the last chunk, which browsers take for the failure it is.
-    this.#socket.destroySoon()
     this.#socket.setTimeout(LINGER_MS, () => this.#socket.destroy())
+    // Closed without the last chunk, which browsers take for the failure it is.
+    if (this.#isChunked) this.#socket.destroySoon()
+    else this.#socket.write('', () => setTimeout(() => this.#reset(), READ_MS))
   }
 
   drop(): void {
     this.#letGo()
-    this.#socket.destroy()
+    if (this.#isChunked) this.#socket.destroy()
+    else this.#reset()
+  }
+
+  // Where the end of a connection is the end of a stream, only a reset tells a failure from it. nginx
+  // asks so by default.
+  #reset(): void {
+    if ('encrypted' in this.#socket) this.#socket.destroy()
+    else this.#socket.resetAndDestroy()
   }
 
   #taken(): void {
@@ -73,8 +83,14 @@ export class SocketSink implements Sink {
   }
 }
 
-/** How long a reader that takes nothing more of a stream that has failed is waited for. */
+/**
+ * How long a reader is waited for that takes nothing more of a stream that is over. Node looks twice,
+ * so it may be twice as long.
+ */
 export const LINGER_MS = 10_000
+
+/** A reader throws away what it has received and not yet read of a stream that is reset. */
+export const READ_MS = 100
 
 /** As a chunk of HTTP/1.1 (RFC 9112, 7.1). */
 function chunk(bytes: Uint8Array): Buffer {

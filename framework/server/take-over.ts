@@ -25,7 +25,8 @@ export function takeOver(
   const { incoming, outgoing } = exchange
   const makeSink = sinkOf(outgoing)
   if (!stream || !makeSink || incoming.method === 'HEAD') {
-    return streams.watch(withoutErrors(response, outgoing), exchange)
+    if (stream) stream.defaults = streams.defaults
+    return streams.watch(withoutErrors(response, exchange, streams), exchange)
   }
 
   sendHead(exchange, status, streamHeaders(headers))
@@ -46,7 +47,7 @@ function sinkOf(outgoing: Exchange['outgoing']): MakeSink | undefined {
 }
 
 // Of a body that fails the adapter would tell the client why, or even that it is all there was.
-function withoutErrors(response: Response, outgoing: Exchange['outgoing']): Response {
+function withoutErrors(response: Response, { outgoing }: Exchange, streams: OpenStreams): Response {
   const { body, headers } = response
   if (!body || !headers.get('Content-Type')?.startsWith('text/event-stream')) return response
   const reader = body.getReader()
@@ -57,7 +58,8 @@ function withoutErrors(response: Response, outgoing: Exchange['outgoing']): Resp
           const { done, value } = await reader.read()
           if (done) controller.close()
           else controller.enqueue(value)
-        } catch {
+        } catch (error) {
+          streams.failed(outgoing, error)
           breakOff(outgoing) // whoever reads this is told by that
         }
       },

@@ -1,14 +1,14 @@
 import { SinkStream } from './sink-stream.ts'
 import { StreamingNotSupportedError } from './stream-errors.ts'
-import { checkStreamOptions, settingsOf } from './stream-settings.ts'
+import { checkStreamOptions, type StreamDefaults, streamSettings } from './stream-settings.ts'
 import type { Source, StreamOptions } from './stream.ts'
 import { webBody } from './web-sink.ts'
 
 // No `Connection` header: the server owns the connection, and HTTP/2 forbids it.
 const EVENT_STREAM_HEADERS = {
-  'Content-Type': 'text/event-stream',
-  'Cache-Control': 'no-cache',
-  'X-Accel-Buffering': 'no', // tells nginx not to hold events back
+  'content-type': 'text/event-stream',
+  'cache-control': 'no-cache',
+  'x-accel-buffering': 'no', // tells nginx not to hold events back
 }
 
 /**
@@ -33,18 +33,27 @@ const EVENT_STREAM_HEADERS = {
 export function openStream(source: Source, options?: StreamOptions): Response {
   if (typeof ReadableStream !== 'function') throw new StreamingNotSupportedError()
   if (options) checkStreamOptions(options)
-  const body = webBody((makeSink) => new SinkStream(makeSink, settingsOf(options)).start(source))
-  unopened.set(body, { source, options })
-  const headers = options?.headers
-  return new Response(body, {
-    headers: headers ? { ...EVENT_STREAM_HEADERS, ...headers } : EVENT_STREAM_HEADERS,
-  })
+  const stream: UnopenedStream = { source, options, defaults: undefined }
+  const body = webBody((makeSink) =>
+    new SinkStream(makeSink, streamSettings(options, stream.defaults)).start(source),
+  )
+  unopened.set(body, stream)
+  return new Response(body, { headers: headersWith(options?.headers) })
+}
+
+function headersWith(given: StreamOptions['headers']): Readonly<Record<string, string>> {
+  if (!given) return EVENT_STREAM_HEADERS
+  const headers: Record<string, string> = { ...EVENT_STREAM_HEADERS }
+  for (const [name, value] of Object.entries(given)) headers[name.toLowerCase()] = value
+  return headers
 }
 
 /** A stream whose response is made and not yet read. */
 export interface UnopenedStream {
   readonly source: Source
   readonly options: StreamOptions | undefined
+  /** What its server says for all streams, when that is known. */
+  defaults: StreamDefaults | undefined
 }
 
 // By the body, which is what middleware keeps when it makes another response of one.

@@ -104,7 +104,11 @@ function liveWithout<Event extends Identified>(
           const asked = first ?? source.next()
           first = undefined
           const step = await asked
-          if (step.done || !replayed.delete(step.value.id)) return step
+          if (step.done || step.value.id === undefined) return step
+          if (replayed.delete(step.value.id)) continue
+          // What is new comes after all that was loaded: the store had nothing that comes later.
+          replayed.clear()
+          return step
         }
       },
       return: () => source.return(),

@@ -3,6 +3,7 @@ import type { Batch } from './batch.ts'
 import type { MakeSink, Sink, Writer } from './sink.ts'
 import {
   DisconnectedError,
+  markTold,
   ServerStoppingError,
   SlowReaderError,
   StreamExpiredError,
@@ -15,6 +16,13 @@ import { type Kept, upkeep } from './upkeep.ts'
 // A source is asked to hold back when this much has been sent that the sink has not taken.
 const BEHIND_EVENTS = 32
 const BEHIND_BYTES = 65_536
+
+// What a write that waits takes besides its bytes: many small ones would take more than they hold.
+const WRITE_BYTES = 150
+
+// Where nothing tells whether a reader takes some of a large write, it is given the time it needs at
+// 8 KB a second.
+const SLOWEST_BYTES_A_MS = 8
 
 // How often a stream without heartbeats is looked at, for a reader that has stalled.
 const LOOK_MS = 15_000
@@ -33,7 +41,9 @@ export class SinkStream implements Stream, Writer, Flushable, Kept {
   #abort: AbortController | undefined
   #over = false
   #lastSent: number
+  #writes = 0
   #stuckAt = 0
+  #stuckSince = 0
   due: number
 
   /** `onClose` is told before the stream's own. */
@@ -66,6 +76,13 @@ export class SinkStream implements Stream, Writer, Flushable, Kept {
     return this.#abort.signal
   }
 
+  /** What the reader has yet to take, and what it costs to keep that. */
+  get #waiting(): number {
+    const written = this.#sink.waitingBytes
+    if (written === 0) this.#writes = 0
+    return written + this.#writes * WRITE_BYTES + (this.#batch?.size ?? 0)
+  }
+
   get behind(): boolean {
     if (this.#over) return false
     return this.#aheadEvents >= BEHIND_EVENTS || this.#aheadBytes >= BEHIND_BYTES
@@ -81,7 +98,7 @@ export class SinkStream implements Stream, Writer, Flushable, Kept {
     if (!ServerSentEvent.is(event)) throw new TypeError('A stream sends a ServerSentEvent')
     const size = event.bytes.length
     if (this.#over || size === 0) return
-    const waiting = this.#sink.waitingBytes + (this.#batch?.size ?? 0)
+    const waiting = this.#waiting
     const { maxBufferedBytes } = this.#settings
     if (waiting > 0 && waiting + size > maxBufferedBytes) {
       return this.#drop(waiting, `it fell more than ${maxBufferedBytes} bytes behind`)
@@ -150,22 +167,33 @@ export class SinkStream implements Stream, Writer, Flushable, Kept {
     if (!batch) return
     this.#batch = undefined
     this.#lastSent = now
+    this.#writes++
     if (this.#sink.write(batch)) this.taken()
   }
 
   look(now: number): void {
-    const { waitingBytes, untaken } = this.#sink
+    const { waitingBytes } = this.#sink
     const quietUntil = this.#lastSent + this.#quietMs
     this.due = quietUntil
     if (now >= quietUntil) {
       this.due = now + this.#quietMs
-      const stuck = untaken > 0 && untaken === this.#stuckAt
-      if (stuck) return this.#drop(waitingBytes, 'it took nothing any more')
-      this.#stuckAt = untaken
       if (waitingBytes === 0) this.#beat()
+      else if (this.#isStuck(now)) return this.#drop(waitingBytes, 'it took nothing any more')
     }
     if (now >= this.#expires) return this.#expire()
     this.due = Math.min(this.due, this.#expires)
+  }
+
+  #isStuck(now: number): boolean {
+    const { waitingBytes, untaken } = this.#sink
+    const at = untaken ?? waitingBytes
+    if (at !== this.#stuckAt) {
+      this.#stuckAt = at
+      this.#stuckSince = now
+      return false
+    }
+    const patience = untaken === undefined ? waitingBytes / SLOWEST_BYTES_A_MS : 0
+    return now - this.#stuckSince >= patience
   }
 
   get #quietMs(): number {
@@ -190,6 +218,7 @@ export class SinkStream implements Stream, Writer, Flushable, Kept {
   }
 
   #goOn(): void {
+    this.#stuckAt = 0
     this.#aheadEvents = this.#batch?.count ?? 0
     this.#aheadBytes = this.#batch?.size ?? 0
     this.#room?.resolve()
@@ -219,6 +248,7 @@ export class SinkStream implements Stream, Writer, Flushable, Kept {
   }
 
   #report(error: unknown): void {
+    markTold(error)
     this.#tell(() => this.#settings.onError(error), error)
   }
 

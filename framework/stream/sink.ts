@@ -5,8 +5,11 @@ export interface Sink {
   /** Bytes written that the reader has yet to take. */
   readonly waitingBytes: number
 
-  /** What changes as soon as the reader takes some of that, be it a part of one large write. */
-  readonly untaken: number
+  /**
+   * What changes as soon as the reader takes some of that, be it a part of one large write;
+   * undefined when nothing tells.
+   */
+  readonly untaken: number | undefined
 
   /** Returns whether there is room for more; if not, it tells the stream when there is. */
   write(batch: Batch): boolean

@@ -42,6 +42,20 @@ export class ServerStoppingError extends Error {
   }
 }
 
+// The body of a response fails with the error that its stream has told of already.
+const told = new WeakSet<object>()
+
+/** Notes that somebody has been told of an error. */
+export function markTold(error: unknown): void {
+  if (typeof error === 'object' && error !== null) told.add(error)
+}
+
+/** Whether somebody has been told of an error, or there is nothing to tell. */
+export function wasTold(error: unknown): boolean {
+  if (error instanceof StreamExpiredError || error instanceof ServerStoppingError) return true
+  return typeof error === 'object' && error !== null && told.has(error)
+}
+
 /** The runtime has no web streams, so it could only answer with events that are all known before. */
 export class StreamingNotSupportedError extends Error {
   override readonly name = 'StreamingNotSupportedError'

@@ -18,30 +18,43 @@ const DEFAULTS: Required<StreamDefaults> = {
   onError: console.error, // oxlint-disable-line no-console -- where errors go when the app does not say
 }
 
-/** Most streams have no options of their own: those of a server share their settings. */
+// Most streams have no options of their own: those of a server share their settings.
 const shared = new WeakMap<StreamDefaults, StreamSettings>()
 const NONE: StreamDefaults = {}
 
-export function settingsOf(
+export function streamSettings(
   options: StreamOptions | undefined,
   defaults: StreamDefaults = NONE,
 ): StreamSettings {
-  if (options) return { ...DEFAULTS, ...defaults, ...options }
+  if (options) return { ...DEFAULTS, ...given(defaults), ...given(options) }
   let settings = shared.get(defaults)
-  if (!settings) shared.set(defaults, (settings = { ...DEFAULTS, ...defaults }))
+  if (!settings) shared.set(defaults, (settings = { ...DEFAULTS, ...given(defaults) }))
   return settings
+}
+
+/** What was really given: an option that is `undefined` has its default. */
+export function given<Options extends object>(options: Options): Options {
+  if (!Object.values(options).includes(undefined)) return options
+  const entries = Object.entries(options).filter(([, value]) => value !== undefined)
+  return Object.fromEntries(entries) as Options
 }
 
 // Timers count to 2 ** 31 - 1 ms, 24 days; what is longer would fire at once, and again.
 const LONGEST_MS = 2 ** 31 - 1
 
-/** @throws {RangeError} when an option is none that a stream can keep to. */
+/**
+ * @throws {RangeError} when an option is none that a stream can keep to.
+ * @throws {TypeError} when the heartbeat is no event.
+ */
 export function checkStreamOptions(options: StreamOptions): void {
   const { heartbeatMs, heartbeat, maxBufferedBytes, maxLifeMs } = options
   checkTime('A heartbeat', heartbeatMs, 'sends none')
   checkTime('The longest life of a stream', maxLifeMs, 'sets no end')
   if (maxBufferedBytes !== undefined && !(maxBufferedBytes >= 0)) {
     throw new RangeError(`maxBufferedBytes is a number of bytes from 0, not ${maxBufferedBytes}`)
+  }
+  if (heartbeat !== undefined && !ServerSentEvent.is(heartbeat)) {
+    throw new TypeError('A heartbeat is a ServerSentEvent')
   }
   if (heartbeat?.id !== undefined) {
     throw new RangeError('A heartbeat has no id: readers would come back to where it says')

@@ -72,8 +72,8 @@ export interface StreamOptions {
   readonly heartbeat?: ServerSentEvent
 
   /**
-   * Bytes that may wait for a slow reader: what would pass that fails the stream with a
-   * `SlowReaderError`. An event to a reader that has kept up may be of any size.
+   * Bytes that may wait for a slow reader, 150 for each write besides its own: what would pass that
+   * fails the stream with a `SlowReaderError`. An event to a reader that has kept up may be of any size.
    *
    * @default 262_144
    */

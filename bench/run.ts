@@ -7,6 +7,7 @@ import { writeResults } from './harness/results.ts'
 
 const benches: Record<string, () => Promise<{ readonly bench: Bench }>> = {
   streams: () => import('./streams.ts'),
+  handlers: () => import('./handlers.ts'),
 }
 
 const { values, positionals } = parseArgs({

@@ -94,10 +94,13 @@ function hostOf(request: HonoRequest): string | undefined {
   return withoutDefaultPort(header, url.protocol) === url.host ? url.host : undefined
 }
 
-// What a URL would make of such a host is the same: a name that begins with no digit, and a port that
-// is no default.
+// A URL would make the same of such a host: a name whose last part is no number, or four plain
+// numbers, and a port that is no default.
+const PLAIN =
+  /^(?:(?:[a-z0-9-]+\.)*[a-z](?:[a-z0-9-]*[a-z0-9])?|(?:(?:[1-9]?\d|1\d\d)\.){3}(?:[1-9]?\d|1\d\d))(?::(?!80$|443$|0)\d{1,4})?$/
+
 function isPlainly(url: string, host: string): boolean {
-  if (!/^[a-z](?:[a-z0-9.-]*[a-z0-9])?(?::(?!80$|443$|0)\d{1,4})?$/.test(host)) return false
+  if (!PLAIN.test(host)) return false
   return url.startsWith(`http://${host}/`) || url.startsWith(`https://${host}/`)
 }
 

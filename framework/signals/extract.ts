@@ -1,6 +1,7 @@
 import type { Context, MiddlewareHandler } from 'hono'
 import { z } from 'zod'
 import { limitBody, type LimitBodyOptions } from '../security/limit-body.ts'
+import { parsesAtOnce } from './parses-at-once.ts'
 import { readForm } from './read-form.ts'
 import { readSignals } from './read-signals.ts'
 import { SignalsError } from './signals-error.ts'
@@ -52,10 +53,15 @@ export function extractor(
   const limit = limitBody(options)
   const fromForm = schema instanceof z.ZodObject ? fieldsFor(schema) : fieldsAsText
 
+  const atOnce = parsesAtOnce(schema)
+
   return async function extract(c, next) {
     return limit(c, async () => {
       const given = clean(await readSignals(c, fromForm))
-      c.set('signals', await check(c, schema, given))
+      const result = atOnce
+        ? now(schema as z.ZodType, given ?? {})
+        : await later(schema, given ?? {})
+      c.set('signals', valueOf(c, result, given))
       await next()
     })
   }
@@ -71,17 +77,20 @@ export function withoutLocal(schema: z.ZodObject): z.ZodObject {
   return schema.clone({ ...schema.def, shape }) // with its refinements
 }
 
-async function check(c: Context, schema: StandardSchema, given: unknown): Promise<unknown> {
-  const result = await validate(schema, given ?? {})
+type Validated = StandardResult<unknown> & { readonly cause?: unknown }
+
+function valueOf(c: Context, result: Validated, given: unknown): unknown {
   if (result.issues === undefined) return result.value
   if (given === undefined) throw new SignalsError('malformed', c.req, 'there are none')
   throw new SignalsError('invalid', c.req, result.issues, { cause: result.cause })
 }
 
-async function validate(
-  schema: StandardSchema,
-  given: unknown,
-): Promise<StandardResult<unknown> & { readonly cause?: unknown }> {
+function now(schema: z.ZodType, given: unknown): Validated {
+  const { success, data, error } = schema.safeParse(given)
+  return success ? { value: data } : { issues: error.issues, cause: error }
+}
+
+async function later(schema: StandardSchema, given: unknown): Promise<Validated> {
   if (!(schema instanceof z.ZodType)) return schema['~standard'].validate(given)
   // By its own method, as the standard's asks an asynchronous refinement twice.
   const { success, data, error } = await schema.safeParseAsync(given)

@@ -1,3 +1,4 @@
+// HTTP/2 (the "20 streams on one connection"); rows 25, 136 and 141 of capabilities.md, in a browser.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import path from 'node:path'

@@ -29,7 +29,7 @@ export function limitBody({ maxBytes = 1_048_576 }: LimitBodyOptions = {}): Midd
     if (c.req.method === 'GET' || c.req.method === 'HEAD') return next()
     const length = c.req.header('Content-Length')
     if (length !== undefined && c.req.header('Transfer-Encoding') === undefined) {
-      return Number(length) > maxBytes ? tooLarge(c) : next()
+      return Number(length) <= maxBytes ? next() : tooLarge(c)
     }
     let isRead = false
     try {

@@ -4,11 +4,11 @@ import { describe, expect, it } from 'vitest'
 import { type CloseReason, openStream, ServerSentEvent, type Stream } from '../sse.ts'
 import { dataIn, NodeClient, started, until } from './wire.test.helpers.ts'
 
-const sockets = { rewrapped: false }
-const webStreams = { rewrapped: true }
+const sockets = { rewrapped: false, written: 'written to its socket' }
+const webStreams = { rewrapped: true, written: 'that was rewrapped' }
 
-describe.each([sockets, webStreams])('a longest life ($rewrapped)', ({ rewrapped }) => {
-  it('breaks a stream off after its last event, and every other stays', async () => {
+describe.each([sockets, webStreams])('the longest life of a stream $written', ({ rewrapped }) => {
+  it('ends in a break after its last event, and every other stays', async () => {
     const closed: (readonly [string, CloseReason])[] = []
     const streams = new Map<string, Stream>()
     const open = (name: string, maxLifeMs: number | false) => {

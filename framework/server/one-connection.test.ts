@@ -78,6 +78,25 @@ describe('a connection that stays', () => {
     )
   })
 
+  it('has what its server says of all streams hold for one that waited for its turn', async () => {
+    const streams: Stream[] = []
+    const keep = (stream: Stream) => void streams.push(stream)
+    const app = new Hono()
+      .get('/silent', () => openStream(keep, { heartbeatMs: false }))
+      .get('/', () => openStream(keep))
+      .get('/own', () => openStream(keep, { maxLifeMs: false }))
+    for (const path of ['/', '/own']) {
+      streams.length = 0
+      const { port } = await started(app, { streams: { heartbeatMs: 100 } })
+      const client = new RawClient(port, request('/silent') + request(path))
+      await until(() => streams.length > 0, 'the first stream opens')
+      await client.has('\r\n\r\n')
+      expect(client.text.match(/HTTP\/1\.1 200/g)).toHaveLength(1)
+      streams[0]!.end()
+      await client.has(/HTTP\/1\.1 200[^]*HTTP\/1\.1 200[^]*\r\n\r\n(3\r\n:\n\n\r\n){3}/)
+    }
+  })
+
   it('that is cut frees streams that still waited for their turn', async () => {
     let [opened, closed] = [0, 0]
     const options = { onOpen: () => void opened++, onClose: () => void closed++ }

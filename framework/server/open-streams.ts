@@ -68,15 +68,17 @@ export class OpenStreams {
 
   /** The body of a watched response has failed. */
   failed(outgoing: Exchange['outgoing'], error: unknown): void {
-    if (this.#stopping) return
+    if (this.#stopping || isOver(outgoing)) return // it broke off because nobody reads it
     this.#failures.set(outgoing, { error })
     if (!this.#log && !wasTold(error)) console.error(error) // oxlint-disable-line no-console -- where errors go when the app does not say
   }
 
   #takeNote(exchange: Exchange): void {
     const { outgoing } = exchange
-    if (isOver(outgoing) || outgoing.writableEnded) return
+    const early = this.#failures.get(outgoing)
+    if (!early && (isOver(outgoing) || outgoing.writableEnded)) return
     const log = this.#log && new StreamLog(this.#log, exchange)
+    if (isOver(outgoing)) return log?.over('failed', early?.error)
     this.#watched.add(outgoing)
     outgoing.once('close', () => {
       this.#watched.delete(outgoing)

@@ -87,6 +87,31 @@ describe('the head of a stream', () => {
     expect(preflight.head).toContain('access-control-allow-origin: https://other.example')
   })
 
+  it('has each header once, however the app spells it', async () => {
+    const given = {
+      'cache-control': 'no-store',
+      'Content-Type': 'text/event-stream; charset=utf-8',
+      'X-ACCEL-BUFFERING': 'yes',
+    }
+    const open = () => openStream(() => {}, { headers: given })
+    const app = new Hono().get('/', open).get('/changed', (c) => {
+      c.res = open() // of which Hono makes another
+      c.header('X-Other', '1')
+      return c.res
+    })
+    const { port } = await started(app)
+    for (const path of ['/', '/changed']) {
+      const client = new RawClient(port, request(path))
+      await client.has('\r\n\r\n')
+      const ours = headers(client.head).filter((line) => /^(cache|content|x-accel)-/.test(line))
+      expect(ours).toEqual([
+        'cache-control: no-store',
+        'content-type: text/event-stream; charset=utf-8',
+        'x-accel-buffering: yes',
+      ])
+    }
+  })
+
   it('leaves no length in the head of a stream, which has none', async () => {
     let stream: Stream | undefined
     const app = new Hono()

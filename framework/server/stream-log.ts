@@ -18,7 +18,7 @@ export class StreamLog {
       client: randomUUID(),
       method: printable(incoming.method ?? ''),
       path: printable(pathOf(incoming.url ?? '')),
-      remoteAddress: incoming.socket.remoteAddress,
+      remoteAddress: incoming.socket?.remoteAddress,
     }
     this.#tell({ type: 'connect' })
   }

@@ -1,3 +1,4 @@
+// Rows 24, 25, 27, 30-33, 36-39 and 43 of capabilities.md, C10, where no server is: a body that a test reads.
 import { createParser, type EventSourceMessage } from 'eventsource-parser'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { ServerSentEvent } from '../sse/event.ts'

@@ -136,6 +136,22 @@ describe('resumeEvents()', () => {
     expect(await all(events)).toEqual([...missed, nameless, nameless, three])
   })
 
+  it('loses nothing of a source whose ids begin again', async () => {
+    const again = [1, 2, 3, 4].map(numbered)
+    const events = resumeEvents({ after: '3', live: again, missed: () => [] })
+    expect((await all(events)).map(({ id }) => id)).toEqual(['1', '2', '3', '4'])
+  })
+
+  it('forgets what was loaded with the first event that is new', async () => {
+    const live = [2, 3, 4, 2, 3].map(numbered) // 3 was loaded, and is published late; 4 is new
+    const missed = () => [1, 2, 3].map(numbered)
+    const ids = (await all(resumeEvents({ after: '0', live, missed }))).map(({ id }) => id)
+    expect(ids).toEqual(['1', '2', '3', '4', '2', '3'])
+    const early = [4, 3].map(numbered)
+    const read = await all(resumeEvents({ after: '0', live: early, missed }))
+    expect(read.map(({ id }) => id)).toEqual(['1', '2', '3', '4', '3'])
+  })
+
   it('drops no event without an id for a reader that is new', async () => {
     const live: EventFields[] = [{ data: 'a' }, { data: 'b' }]
     expect(await all(resumeEvents({ after: undefined, live, missed: () => [] }))).toEqual(live)

@@ -42,6 +42,7 @@ export class SinkStream implements Stream, Writer, Flushable, Kept {
   #over = false
   #lastSent: number
   #writes = 0
+  #writtenBytes = 0
   #stuckAt = 0
   #stuckSince = 0
   due: number
@@ -78,9 +79,11 @@ export class SinkStream implements Stream, Writer, Flushable, Kept {
 
   /** What the reader has yet to take, and what it costs to keep that. */
   get #waiting(): number {
-    const written = this.#sink.waitingBytes
-    if (written === 0) this.#writes = 0
-    return written + this.#writes * WRITE_BYTES + (this.#batch?.size ?? 0)
+    const { waitingBytes } = this.#sink
+    if (waitingBytes === 0) this.#writes = this.#writtenBytes = 0
+    // Sinks count bytes, not writes: as many wait as their part of what was written.
+    const part = Math.min(1, waitingBytes / (this.#writtenBytes || 1))
+    return waitingBytes + this.#writes * part * WRITE_BYTES + (this.#batch?.size ?? 0)
   }
 
   get behind(): boolean {
@@ -100,7 +103,7 @@ export class SinkStream implements Stream, Writer, Flushable, Kept {
     if (this.#over || size === 0) return
     const waiting = this.#waiting
     const { maxBufferedBytes } = this.#settings
-    if (waiting > 0 && waiting + size > maxBufferedBytes) {
+    if (waiting > 0 && waiting + size + WRITE_BYTES > maxBufferedBytes) {
       return this.#drop(waiting, `it fell more than ${maxBufferedBytes} bytes behind`)
     }
     this.#aheadEvents++
@@ -168,6 +171,7 @@ export class SinkStream implements Stream, Writer, Flushable, Kept {
     this.#batch = undefined
     this.#lastSent = now
     this.#writes++
+    this.#writtenBytes += batch.size
     if (this.#sink.write(batch)) this.taken()
   }
 

@@ -8,7 +8,6 @@ export interface Kept {
 
 // What falls due within this time of each other is done together.
 const SHORTEST_MS = 100
-const LONGEST_MS = 60_000
 
 /**
  * One timer for all streams of the process: heartbeats, readers that have stalled, longest lives.
@@ -43,14 +42,20 @@ class Upkeep {
     const now = performance.now()
     this.#wakesAt = Infinity
     let next = Infinity
+    for (const kept of this.#kept) {
+      if (kept.due <= now) this.#lookAt(kept, now)
+      if (this.#kept.has(kept) && kept.due < next) next = kept.due
+    }
+    if (next < Infinity) this.#wakeAt(Math.max(next, now + SHORTEST_MS))
+  }
+
+  // Should one throw, the others are looked after as ever.
+  #lookAt(kept: Kept, now: number): void {
     try {
-      for (const kept of this.#kept) {
-        if (kept.due <= now) kept.look(now)
-        if (this.#kept.has(kept) && kept.due < next) next = kept.due
-      }
-    } finally {
-      // Even if one should throw, the others are looked after.
-      if (this.#kept.size > 0) this.#wakeAt(Math.max(Math.min(next, now + LONGEST_MS), now + SHORTEST_MS)) // prettier-ignore
+      kept.look(now)
+    } catch (error) {
+      this.#kept.delete(kept)
+      console.error(error) // oxlint-disable-line no-console -- nowhere else is left
     }
   }
 }

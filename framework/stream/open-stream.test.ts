@@ -93,6 +93,16 @@ describe('openStream()', () => {
     expect(vi.getTimerCount()).toBe(0)
   })
 
+  it('refuses what was never made an event, and goes on', async () => {
+    const { stream, text } = opened()
+    await passed(0)
+    const forged = { bytes: new TextEncoder().encode('event: forged\n\n') }
+    expect(() => stream().send(forged as never)).toThrow(TypeError)
+    stream().send(hello)
+    await passed(0)
+    expect(text()).toBe('data: hello\n\n')
+  })
+
   it('sends a heartbeat after 15 s of silence, and never before', async () => {
     const { text } = opened()
     await passed(14_999)

@@ -1,7 +1,7 @@
 import type { Context } from 'hono'
+import { answerWithStream } from '../patch/answer-with-stream.ts'
 import { refuseOtherSites } from '../security/same-origin.ts'
 import type { ServerSentEvent } from '../sse/event.ts'
-import { openStream } from '../stream/open-stream.ts'
 import type { Stream, StreamOptions } from '../stream/stream.ts'
 import type { LiveViews } from './mount-views.tsx'
 
@@ -19,8 +19,7 @@ import type { LiveViews } from './mount-views.tsx'
 export function streamViews(c: Context, views: LiveViews, options?: StreamOptions): Response {
   const refusal = refuseOtherSites(c, {}, 'call')
   if (refusal) return refusal
-  const { body, headers } = openStream((stream) => keepCurrent(stream, views), options)
-  return c.newResponse(body, 200, Object.fromEntries(headers))
+  return answerWithStream(c, (stream) => keepCurrent(stream, views), options)
 }
 
 function keepCurrent(stream: Stream, views: LiveViews): void {

@@ -2,8 +2,8 @@ import type { Context } from 'hono'
 import { encodeEvent } from '../sse/encode.ts'
 import { fromIterable } from '../stream/from-iterable.ts'
 import type { Values } from '../stream/iterate.ts'
-import { openStream } from '../stream/open-stream.ts'
 import type { StreamOptions } from '../stream/stream.ts'
+import { answerWithStream } from './answer-with-stream.ts'
 import { encodePatch, patchEvent } from './encode.ts'
 import { answerInstead, type SendPatchesOptions } from './instead.ts'
 import type { Patch } from './patch.ts'
@@ -54,6 +54,5 @@ export function streamPatches(
   patches: Values<Patch>,
   options?: StreamOptions,
 ): Response {
-  const { body, headers } = openStream(fromIterable(patches, patchEvent), options)
-  return c.newResponse(body, 200, Object.fromEntries(headers))
+  return answerWithStream(c, fromIterable(patches, patchEvent), options)
 }

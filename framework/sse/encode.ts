@@ -1,7 +1,5 @@
 import { ServerSentEvent } from './event.ts'
 
-export { LINE_END } from './lines.ts'
-
 /**
  * The text of an event as it is on the wire: comments, event, id, retry, data, and the empty line
  * that ends it. An event with no field is no text at all. To send an event, take its `bytes`.

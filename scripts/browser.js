@@ -1,10 +1,17 @@
-// Finds the browser that the tests drive, or installs one.
+// Finds the browsers that the tests drive, or installs them.
 import { execFileSync } from 'node:child_process'
 import { accessSync, constants, statSync } from 'node:fs'
 import path from 'node:path'
 import { attempt, outputOf, say } from './setup.js'
 
-const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome']
+const CHROMIUMS = [
+  'chromium',
+  'chromium-browser',
+  'google-chrome',
+  'google-chrome-stable',
+  'chrome',
+]
+const FIREFOXES = ['firefox-esr', 'firefox']
 
 const WANTED =
   'Install Chromium or Chrome, or run `npx playwright install chromium`, or set CHROMIUM to the path of one.'
@@ -13,33 +20,47 @@ const WANTED =
 export async function findBrowser() {
   const given = process.env.CHROMIUM
   if (given) return isProgram(given) ? given : fail(`CHROMIUM is ${given}, which is no program.`)
-  const found = onPath() ?? downloaded()
+  const chrome = '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome'
+  const found = onPath(CHROMIUMS) ?? [chrome, downloaded()].find(isProgram)
   if (found) return found
   if (!canUseApt()) return fail(`The tests need a Chromium. ${WANTED}`)
   say('Installing Chromium for the tests (apt-get install chromium)')
-  const failed = await installWithApt()
-  return onPath() ?? fail(`The tests need a Chromium, and ${failed}. ${WANTED}`)
+  const failed = await installWithApt('chromium')
+  return onPath(CHROMIUMS) ?? fail(`The tests need a Chromium, and ${failed}. ${WANTED}`)
 }
 
-function onPath() {
-  const folders = (process.env.PATH ?? '').split(path.delimiter)
-  const candidates = NAMES.flatMap((name) => folders.map((folder) => path.join(folder, name)))
-  if (process.platform === 'darwin') {
-    candidates.push('/Applications/Google Chrome.app/Contents/MacOS/Google Chrome')
+/** The path of a Firefox: `FIREFOX`, one on the PATH, or Debian's, installed. Not all need one. */
+export async function findFirefox() {
+  const given = process.env.FIREFOX
+  if (given) return isProgram(given) ? given : fail(`FIREFOX is ${given}, which is no program.`)
+  const mac = '/Applications/Firefox.app/Contents/MacOS/firefox'
+  const found = onPath(FIREFOXES) ?? [mac].find(isProgram)
+  if (found) return found
+  if (!canUseApt()) return without('there is none')
+  say('Installing Firefox for the tests (apt-get install firefox-esr)')
+  const failed = await installWithApt('firefox-esr')
+  return onPath(FIREFOXES) ?? without(failed)
+
+  function without(why) {
+    say(`The tests in Firefox are left out: ${why}. Install one, or set FIREFOX to its path.`)
+    return undefined
   }
-  return candidates.find(isProgram)
+}
+
+function onPath(names) {
+  const folders = (process.env.PATH ?? '').split(path.delimiter)
+  return names.flatMap((name) => folders.map((folder) => path.join(folder, name))).find(isProgram)
 }
 
 /** What `npx playwright install chromium` has downloaded, for the version that is installed. */
 function downloaded() {
   const print = `import('@playwright/test').then((p) => console.log(p.chromium.executablePath()))`
-  const file = outputOf('node', ['-e', print])
-  return isProgram(file) ? file : undefined
+  return outputOf('node', ['-e', print])
 }
 
-async function installWithApt() {
+async function installWithApt(name) {
   const env = { DEBIAN_FRONTEND: 'noninteractive' }
-  const install = ['install', '-y', '--no-install-recommends', 'chromium']
+  const install = ['install', '-y', '--no-install-recommends', name]
   const updated = await attempt('apt-get', ['update'], { quiet: true })
   const code = await attempt('apt-get', install, { quiet: true, env })
   if (code !== 0) return `\`apt-get ${install.join(' ')}\` failed`

@@ -11,7 +11,7 @@ import {
 import type { StreamSettings } from './stream-settings.ts'
 import type { CloseReason, Source, Stream } from './stream.ts'
 import { beginBatch, type Flushable } from './tick.ts'
-import { type Kept, upkeep } from './upkeep.ts'
+import { type Kept, now, upkeep } from './upkeep.ts'
 
 // A source is asked to hold back when this much has been sent that the sink has not taken.
 const BEHIND_EVENTS = 32
@@ -43,6 +43,7 @@ export class SinkStream implements Stream, Writer, Flushable, Kept {
   #lastSent: number
   #writes = 0
   #writtenBytes = 0
+  #granted = 0 // bytes that may wait besides those of its settings
   #stuckAt = 0
   #stuckSince = 0
   due: number
@@ -56,12 +57,12 @@ export class SinkStream implements Stream, Writer, Flushable, Kept {
     this.#sink = makeSink(this)
     this.#settings = settings
     this.#onClose = onClose
-    const now = Math.round(performance.now()) // whole numbers take no room of their own
+    const began = now()
     const { maxLifeMs } = settings
     this.#expires =
-      maxLifeMs === false ? Infinity : now + Math.round(maxLifeMs * (0.8 + 0.2 * Math.random()))
-    this.#lastSent = now
-    this.due = Math.min(now + this.#quietMs, this.#expires)
+      maxLifeMs === false ? Infinity : began + Math.round(maxLifeMs * (0.8 + 0.2 * Math.random()))
+    this.#lastSent = began
+    this.due = Math.min(began + this.#quietMs, this.#expires)
   }
 
   start(source: Source): void {
@@ -79,11 +80,13 @@ export class SinkStream implements Stream, Writer, Flushable, Kept {
 
   /** What the reader has yet to take, and what it costs to keep that. */
   get #waiting(): number {
+    const gathered = this.#batch?.size ?? 0
+    if (this.#writtenBytes === 0) return gathered // the sink has nothing, and need not be asked
     const { waitingBytes } = this.#sink
-    if (waitingBytes === 0) this.#writes = this.#writtenBytes = 0
     // Sinks count bytes, not writes: as many wait as their part of what was written.
-    const part = Math.min(1, waitingBytes / (this.#writtenBytes || 1))
-    return waitingBytes + this.#writes * part * WRITE_BYTES + (this.#batch?.size ?? 0)
+    const writes = this.#writes * Math.min(1, waitingBytes / this.#writtenBytes)
+    if (waitingBytes === 0) this.#writes = this.#writtenBytes = 0
+    return waitingBytes + writes * WRITE_BYTES + gathered
   }
 
   get behind(): boolean {
@@ -103,14 +106,18 @@ export class SinkStream implements Stream, Writer, Flushable, Kept {
     if (this.#over || size === 0) return
     const waiting = this.#waiting
     const { maxBufferedBytes } = this.#settings
-    if (waiting > 0 && waiting + size + WRITE_BYTES > maxBufferedBytes) {
+    if (this.#settings.holdsBack && waiting === (this.#batch?.size ?? 0)) {
+      // It has taken all before this tick, and is not slow for what it is sent now: nor for the little,
+      // such as a position, that comes behind something large.
+      this.#granted = Math.max(0, waiting + size - maxBufferedBytes / 2)
+    } else if (waiting > 0 && waiting + size + WRITE_BYTES > maxBufferedBytes + this.#granted) {
       return this.#drop(waiting, `it fell more than ${maxBufferedBytes} bytes behind`)
     }
     this.#aheadEvents++
     this.#aheadBytes += size
     this.#batch = this.#batch ? this.#batch.and(event) : beginBatch(event, this)
     // What is sent in one go may be more than waits for a slow reader: let the sink take some of it.
-    if (this.#batch.size >= BEHIND_BYTES) this.flush(performance.now())
+    if (this.#batch.size >= BEHIND_BYTES) this.flush(now())
   }
 
   async write(event: ServerSentEvent): Promise<void> {
@@ -149,6 +156,8 @@ export class SinkStream implements Stream, Writer, Flushable, Kept {
   }
 
   breakOff(): void {
+    const { farewell } = this.#settings
+    if (farewell) this.send(farewell)
     if (this.#over) return
     this.#finish('stopped')
     this.#sink.fail(new ServerStoppingError())
@@ -165,39 +174,41 @@ export class SinkStream implements Stream, Writer, Flushable, Kept {
     this.#finish('left')
   }
 
-  flush(now: number): void {
+  flush(at: number): void {
     const batch = this.#batch
     if (!batch) return
     this.#batch = undefined
-    this.#lastSent = now
+    this.#lastSent = at
     this.#writes++
     this.#writtenBytes += batch.size
-    if (this.#sink.write(batch)) this.taken()
+    const hasRoom = this.#sink.write(batch)
+    if (this.#sink.waitingBytes === 0) this.#writes = this.#writtenBytes = 0
+    if (hasRoom) this.taken()
   }
 
-  look(now: number): void {
+  look(at: number): void {
     const { waitingBytes } = this.#sink
     const quietUntil = this.#lastSent + this.#quietMs
     this.due = quietUntil
-    if (now >= quietUntil) {
-      this.due = now + this.#quietMs
+    if (at >= quietUntil) {
+      this.due = at + this.#quietMs
       if (waitingBytes === 0) this.#beat()
-      else if (this.#isStuck(now)) return this.#drop(waitingBytes, 'it took nothing any more')
+      else if (this.#isStuck(at)) return this.#drop(waitingBytes, 'it took nothing any more')
     }
-    if (now >= this.#expires) return this.#expire()
+    if (at >= this.#expires) return this.#expire()
     this.due = Math.min(this.due, this.#expires)
   }
 
-  #isStuck(now: number): boolean {
+  #isStuck(at: number): boolean {
     const { waitingBytes, untaken } = this.#sink
-    const at = untaken ?? waitingBytes
-    if (at !== this.#stuckAt) {
-      this.#stuckAt = at
-      this.#stuckSince = now
+    const place = untaken ?? waitingBytes
+    if (place !== this.#stuckAt) {
+      this.#stuckAt = place
+      this.#stuckSince = at
       return false
     }
     const patience = untaken === undefined ? waitingBytes / SLOWEST_BYTES_A_MS : 0
-    return now - this.#stuckSince >= patience
+    return at - this.#stuckSince >= patience
   }
 
   get #quietMs(): number {
@@ -242,7 +253,7 @@ export class SinkStream implements Stream, Writer, Flushable, Kept {
 
   #finish(reason: CloseReason, error?: unknown): void {
     if (this.#over) return
-    this.flush(performance.now())
+    this.flush(now())
     this.#over = true
     upkeep.delete(this)
     this.#room?.resolve()

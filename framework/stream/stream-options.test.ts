@@ -64,6 +64,16 @@ describe('an option that is undefined has its default:', () => {
   })
 })
 
+describe('a farewell', () => {
+  it('is an event that names no place to come back to', () => {
+    const named = new ServerSentEvent({ data: 'bye', id: '7' })
+    expect(() => openStream(() => {}, { farewell: named })).toThrow(RangeError)
+    const farewell = 'bye' as unknown as ServerSentEvent
+    expect(() => openStream(() => {}, { farewell })).toThrow(TypeError)
+    expect(() => openStream(() => {}, { farewell: named.with({ id: undefined }) })).not.toThrow()
+  })
+})
+
 describe('a heartbeat', () => {
   it.each([{ data: 'ping' }, 'ping', null, new Uint8Array(3)])(
     'that is no event (%j) is refused where the stream is made',

@@ -4,13 +4,24 @@ import type { StreamOptions } from './stream.ts'
 /** What a server may say for all its streams; each stream may say otherwise. */
 export type StreamDefaults = Pick<
   StreamOptions,
-  'heartbeatMs' | 'heartbeat' | 'maxBufferedBytes' | 'maxLifeMs' | 'onError'
+  'heartbeatMs' | 'heartbeat' | 'maxBufferedBytes' | 'maxLifeMs' | 'farewell' | 'onError'
 >
 
 /** The options of a stream with nothing left open. */
-export type StreamSettings = StreamOptions & Required<StreamDefaults>
+export type StreamSettings = StreamOptions & Required<Settled> & SourceOptions
 
-const DEFAULTS: Required<StreamDefaults> = {
+/** What a source of this library promises of itself. */
+export interface SourceOptions {
+  /**
+   * It sends nothing while the reader is behind. So what it sends to one that had taken all may be of
+   * any size: a replay that was taken for slowness would be so again whenever the reader came back.
+   */
+  readonly holdsBack?: boolean
+}
+
+type Settled = Omit<StreamDefaults, 'farewell'>
+
+const DEFAULTS: Required<Settled> = {
   heartbeatMs: 15_000,
   heartbeat: new ServerSentEvent({ comment: '' }),
   maxBufferedBytes: 262_144,
@@ -44,21 +55,24 @@ const LONGEST_MS = 2 ** 31 - 1
 
 /**
  * @throws {RangeError} when an option is none that a stream can keep to.
- * @throws {TypeError} when the heartbeat is no event.
+ * @throws {TypeError} when the heartbeat or the farewell is no event.
  */
 export function checkStreamOptions(options: StreamOptions): void {
-  const { heartbeatMs, heartbeat, maxBufferedBytes, maxLifeMs } = options
+  const { heartbeatMs, heartbeat, maxBufferedBytes, maxLifeMs, farewell } = options
   checkTime('A heartbeat', heartbeatMs, 'sends none')
   checkTime('The longest life of a stream', maxLifeMs, 'sets no end')
   if (maxBufferedBytes !== undefined && !(maxBufferedBytes >= 0)) {
     throw new RangeError(`maxBufferedBytes is a number of bytes from 0, not ${maxBufferedBytes}`)
   }
-  if (heartbeat !== undefined && !ServerSentEvent.is(heartbeat)) {
-    throw new TypeError('A heartbeat is a ServerSentEvent')
-  }
-  if (heartbeat?.id !== undefined) {
-    throw new RangeError('A heartbeat has no id: readers would come back to where it says')
-  }
+  checkPlaceless('heartbeat', heartbeat)
+  checkPlaceless('farewell', farewell)
+}
+
+function checkPlaceless(what: string, event: ServerSentEvent | undefined): void {
+  if (event === undefined) return
+  if (!ServerSentEvent.is(event)) throw new TypeError(`A ${what} is a ServerSentEvent`)
+  if (event.id === undefined) return
+  throw new RangeError(`A ${what} has no id: readers would come back to where it says`)
 }
 
 function checkTime(what: string, ms: number | false | undefined, none: string): void {

@@ -107,6 +107,14 @@ export interface StreamOptions {
   readonly onStopping?: (stream: Stream) => void | Promise<void>
 
   /**
+   * Sent last of all when the server stops, before the stream is broken off: an event without an `id`.
+   *
+   * @example
+   * serve(app, { streams: { farewell: patchEvent(patchSignals({ _restarting: true })) } })
+   */
+  readonly farewell?: ServerSentEvent
+
+  /**
    * Told what made a stream fail. The browser is told nothing but the break.
    *
    * @default console.error

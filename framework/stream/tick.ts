@@ -1,9 +1,10 @@
 import type { ServerSentEvent } from '../sse/event.ts'
 import { Batch } from './batch.ts'
+import { now } from './upkeep.ts'
 
 /** Something that writes what it has gathered when the tick is over. */
 export interface Flushable {
-  flush(now: number): void
+  flush(at: number): void
 }
 
 // Node's own queue, where there is one, comes after all that a handler awaits of what is done.
@@ -25,6 +26,6 @@ function flushAll(): void {
   const streams = gathering
   gathering = []
   firsts.clear()
-  const now = performance.now()
-  for (const stream of streams) stream.flush(now)
+  const at = now()
+  for (const stream of streams) stream.flush(at)
 }

@@ -1,106 +1,80 @@
-import { raw } from 'hono/html'
-import { Broadcaster } from '../broadcast/broadcaster.ts'
-import { patchElements } from '../patch/elements.ts'
-import { patchEvent } from '../patch/encode.ts'
-import { renderView, type View } from '../patch/render.ts'
-import { hear } from './hear.ts'
+import type { Context } from 'hono'
+import type { Broadcaster } from '../broadcast/broadcaster.ts'
+import { parsePosition } from '../broadcast/position.ts'
+import { type Audience, audienceOf } from './audience.ts'
+import { LiveViewError } from './live-view-error.ts'
+import type { AudienceOptions, LiveViewMetrics, LiveViewOptions } from './live-view-options.ts'
+import type { LiveViewAt, ViewFor } from './live-views.ts'
 import { nameOf } from './name-of.ts'
-import { misplaced } from './top-level.ts'
-import { WatchedKey, type Watcher } from './watched-key.ts'
+import { outsideRequests } from './outside-requests.ts'
+import { Pace } from './pace.ts'
+import type { Picture } from './picture.ts'
+import { Rendering } from './rendering.ts'
+import { sharedBroadcaster } from './shared-broadcaster.ts'
 
-/**
- * What a live view leans on.
- *
- * @example
- * const changes = new Broadcaster<null>({ log }) // reaches other processes, as far as its log does
- * const people = liveView((room: string) => <People here={readPeople(room)} />, { broadcaster: changes })
- */
-export interface LiveViewOptions {
-  /**
-   * What carries the news that a key has changed. Views that share one hear of each other's changes
-   * of a key.
-   *
-   * @default one of its own, which reaches this process only
-   */
-  readonly broadcaster?: Broadcaster<null>
+/** What a view is of: nothing, for the only one of its kind, or a key. */
+export type ViewKey = readonly [] | readonly [key: string]
+
+/** One key or several, for a view that has keys. */
+export type ViewKeys<Key extends ViewKey> = {
+  readonly [At in keyof Key]: Key[At] | readonly Key[At][]
 }
 
-/** What a group of watchers has in common: plain data, never a request or a session. */
-export type Audience =
-  | string
-  | number
-  | boolean
-  | readonly Audience[]
-  | { readonly [name: string]: Audience }
+/** Renders a view of a key, for an audience if it has one. */
+export type RenderPicture = (key: string, audience: Audience | undefined) => Promise<Picture>
 
-/** What a view is rendered from: nothing, a key, or a key and an audience. */
-export type ViewParameters =
-  | readonly []
-  | readonly [key: string]
-  | readonly [key: string, audience: Audience]
-
-/** The key among the parameters of a view; nothing when it has none. */
-export type KeyOf<Parameters extends ViewParameters> = Parameters extends readonly [
-  ...infer Key extends readonly [string],
-  Audience,
-]
-  ? Key
-  : Parameters
+let made = 0
 
 /**
- * Makes a view that stays current for everyone who watches it. `render` reads the state and renders
- * all of it: one element with an `id`, by which browsers find it, or several that each have one. It
- * is rendered once a change however many watch, so it must look the same to all of them: it gets a
- * key, if there are many of it, and nothing of any request. Where groups of watchers are to see it
- * differently, a second parameter says what a group has in common, and it is rendered once for each.
- *
- * @example
- * const total = liveView(() => <output id="total">{counted}</output>)
- * const people = liveView((room: string) => <ul id="people">{readPeople(room).map(…)}</ul>)
- * const report = liveView((day: string, audience: { role: string }) => <Report … />)
- * total.at(), people.at('lobby'), report.at('today', { role: 'editor' })
+ * A view that stays current for everyone who watches it, made by `liveView()` or `liveList()`. It is
+ * rendered once for a key and an audience whenever the key has changed, however many watch, and not
+ * at all for keys that nobody does.
  */
-export function liveView<Parameters extends ViewParameters>(
-  render: (...parameters: Parameters) => View,
-  options: LiveViewOptions = {},
-): LiveView<Parameters> {
-  return new LiveView(render, options)
-}
+export class LiveView<Key extends ViewKey = readonly [key: string]> {
+  readonly #picture: RenderPicture
+  readonly #options: Required<Omit<LiveViewOptions, 'broadcaster'>>
+  readonly #audience: AudienceOptions<Audience>['audience'] | undefined
+  readonly #broadcaster: Broadcaster<null>
+  readonly #prefix: string
+  readonly #watched = new Map<string, Map<string, Rendering>>() // by key, by audience
+  readonly #counts = { renders: 0, unchanged: 0, failures: 0, shown: 0 }
 
-/** A view that stays current, made by `liveView()`; its methods take the parameters of its render. */
-export class LiveView<Parameters extends ViewParameters = readonly [key: string]> {
-  readonly #render: (...parameters: Parameters) => View
-  readonly #changes: Broadcaster<null>
-  readonly #watched = new Map<string, WatchedKey>()
-  #isChecked = false
-
-  /** Made by `liveView()`. */
+  /** Made by `liveView()` or `liveList()`. */
   constructor(
-    render: (...parameters: Parameters) => View,
-    { broadcaster = new Broadcaster() }: LiveViewOptions,
+    picture: RenderPicture,
+    options: LiveViewOptions & Partial<AudienceOptions<Audience>>,
   ) {
-    this.#render = render
-    this.#changes = broadcaster
+    const { maxRate = 60, maxBytes = 1_048_576, onError = logError } = options
+    if (!(maxBytes > 0)) throw new RangeError(`maxBytes is a number above 0, not ${maxBytes}`)
+    void new Pace(maxRate) // throws now, not when somebody watches
+    this.#picture = picture
+    this.#options = { maxRate, maxBytes, onError }
+    this.#audience = options.audience
+    this.#broadcaster = options.broadcaster ?? sharedBroadcaster()
+    this.#prefix = options.broadcaster ? '' : `${++made} `
   }
 
   /**
-   * The view of its key, and for its audience: what `mountViews` and `streamViews` take.
+   * The view of its key: what `mountViews` and `streamViews` take.
    *
    * @example
-   * await mountViews({ people: people.at('lobby'), total: total.at() }, paths.live())
+   * await mountViews(c, { people: people.at('lobby'), total: total.at() }, paths.live())
    */
-  at(...parameters: Parameters): LiveViewAt {
-    return {
-      render: () => this.#html(parameters),
-      watch: (watcher) => this.#watch(parameters, watcher),
-    }
+  at(...[key = '']: Key): LiveViewAt {
+    return { broadcaster: this.#broadcaster, for: (c) => this.#for(c, key) }
   }
 
   /**
-   * Says that what the view shows of a key has changed, for whatever audience; to be called after
-   * each change. Everyone who watches the key is shown the new state, as it is when it is rendered:
-   * of several quick changes they may see only the last.
+   * Says that what the view shows of a key, or of several, has changed, for whatever audience: to be
+   * called after each change. Everyone who watches is shown the new state, as it is when it is
+   * rendered: of several quick changes they may see only the last.
    *
+   * It resolves when the broadcaster's log has the news; and where that has come back to this process
+   * by then and the view is rendered for somebody right away, not held back by `maxRate` or behind
+   * another render, when it is rendered. Whoever watches in other processes is not waited for.
+   *
+   * @throws {LiveViewError} when what was rendered right away has more than `maxBytes`; it is shown to
+   *   nobody, and `onError` is told as well.
    * @throws {BroadcasterClosedError} when the broadcaster is closed.
    * @throws what the broadcaster's log throws when the news may not have gone out.
    *
@@ -108,72 +82,112 @@ export class LiveView<Parameters extends ViewParameters = readonly [key: string]
    * addMessage(room, message)
    * await messages.changed(room)
    */
-  async changed(...key: KeyOf<Parameters>): Promise<void> {
-    await this.#changes.publish(keyOf(key), null)
+  async changed(...[keys = '']: ViewKeys<Key>): Promise<void> {
+    await Promise.all([keys].flat().map((key) => this.#changedOne(key)))
   }
 
-  /** How many streams watch a key, and for one audience, in this process. */
-  watcherCount(...parameters: Parameters): number {
-    return this.#watched.get(nameOf(parameters))?.size ?? 0
+  /** How many streams watch a key in this process, of whatever audience. */
+  watcherCount(...[key = '']: Key): number {
+    return countOf(this.#watched.get(key))
   }
 
-  #watch(parameters: Parameters, watcher: Watcher): () => void {
-    const name = nameOf(parameters)
-    let watched = this.#watched.get(name)
-    if (!watched) {
-      watched = this.#startWatching(parameters, () => this.#watched.delete(name))
-      this.#watched.set(name, watched)
+  /** What became of its renders in this process. */
+  metrics(): LiveViewMetrics {
+    let watchers = 0
+    for (const renderings of this.#watched.values()) watchers += countOf(renderings)
+    return { watchers, ...this.#counts }
+  }
+
+  async #changedOne(key: string): Promise<void> {
+    const { position } = await this.#broadcaster.publish(this.#prefix + key, null)
+    const renderings = this.#watched.get(key)
+    if (!renderings || !this.#hasHeardOf(position)) return
+    await Promise.all([...renderings.values()].map(renderedNow))
+  }
+
+  #hasHeardOf(position: string): boolean {
+    const [heard, wanted] = [this.#broadcaster.position(), position].map(parsePosition)
+    return heard !== undefined && wanted !== undefined && heard.seq >= wanted.seq
+  }
+
+  async #for(c: Context, key: string): Promise<ViewFor> {
+    const audience = this.#audience && (await audienceOf(c, this.#audience, key))
+    const name = nameOf(audience)
+    const kept = () => this.#watched.get(key)?.get(name)?.current
+    const render = () => this.#render(key, audience)
+    return {
+      key: this.#prefix + key,
+      html: async () => (kept() ?? (await outsideRequests(render))).html,
+      rendering: () => this.#rendering(key, name, audience),
     }
-    return watched.join(watcher)
   }
 
-  #startWatching(parameters: Parameters, forget: () => void): WatchedKey {
-    const render = async () => patchEvent(await patchElements(raw(await this.#html(parameters))))
-    const watched = new WatchedKey(render, () => {
-      forget()
-      stop()
-    })
-    const stop = hear(this.#changes, keyOf(parameters), watched)
-    return watched
+  #rendering(key: string, name: string, audience: Audience | undefined): Rendering {
+    const watched = this.#watched.get(key) ?? new Map<string, Rendering>()
+    this.#watched.set(key, watched)
+    const made = watched.get(name)
+    if (made) return made
+    const subject = {
+      broadcaster: this.#broadcaster,
+      key: this.#prefix + key,
+      counts: this.#counts,
+      render: () => this.#render(key, audience),
+      onError: (error: unknown) => this.#tell(error, key, audience),
+      onUnwatched: () => {
+        watched.delete(name)
+        if (watched.size === 0) this.#watched.delete(key)
+      },
+    }
+    const rendering = new Rendering(subject, new Pace(this.#options.maxRate))
+    watched.set(name, rendering)
+    return rendering
   }
 
-  async #html(parameters: Parameters): Promise<string> {
-    const html = await renderView(this.#render(...parameters))
-    // All of it is read once: markup that is wrong is wrong from the start, as a rule.
-    if (this.#isChecked && BEGINS_WITH_ID.test(html)) return html
-    const lost = misplaced(html)
-    if (lost !== undefined) throw new LiveViewError(keyOf(parameters), lost)
-    this.#isChecked = true
-    return html
+  async #render(key: string, audience: Audience | undefined): Promise<Picture> {
+    this.#counts.renders++
+    try {
+      const picture = await this.#picture(key, audience)
+      this.#checkSize(picture, key)
+      return picture
+    } catch (error) {
+      this.#counts.failures++
+      throw error
+    }
+  }
+
+  #checkSize(picture: Picture, key: string): void {
+    const { maxBytes } = this.#options
+    if (picture.html.length * 3 <= maxBytes || picture.bytes <= maxBytes) return
+    const problem = `is ${picture.bytes} bytes large, more than its maxBytes, ${maxBytes}: show less of it`
+    throw new LiveViewError('too-large', key, problem)
+  }
+
+  // What the app does about a failure is no matter for those who watch.
+  #tell(error: unknown, key: string, audience: Audience | undefined): void {
+    try {
+      this.#options.onError(error, { key, audience })
+    } catch (thrown) {
+      logError(thrown, { key, audience })
+    }
   }
 }
 
-const BEGINS_WITH_ID = /^\s*<[^\s>]+\s(?:[^>]*\s)?id=["']?[^"'\s>]/
-
-// What has no key has one for the broadcaster.
-function keyOf([key = '']: ViewParameters): string {
-  return key
+function countOf(renderings: ReadonlyMap<string, Rendering> | undefined): number {
+  let count = 0
+  for (const { watchCount } of renderings?.values() ?? []) count += watchCount
+  return count
 }
 
-/** The view of one key: what `mountViews` renders and `streamViews` keeps current. */
-export interface LiveViewAt {
-  /** Renders the state as it is. @throws {LiveViewError} when an element has no `id`. */
-  render(): Promise<string>
-
-  /** Shows the state as it is, then each new one, until the returned function is called. */
-  watch(watcher: Watcher): () => void
-}
-
-/** A live view rendered something that browsers could not find again. */
-export class LiveViewError extends TypeError {
-  override readonly name = 'LiveViewError'
-  readonly key: string
-
-  constructor(key: string, lost: string) {
-    const view = key === '' ? 'A live view' : `The live view of "${key}"`
-    super(
-      `${view} has to render elements that each have an id, and no text beside them, not ${JSON.stringify(lost.slice(0, 60))}`,
-    )
-    this.key = key
+async function renderedNow(rendering: Rendering): Promise<void> {
+  try {
+    await rendering.renderedNow()
+  } catch (error) {
+    // Whoever changed the state can do something about its size; the rest is the view's own affair.
+    if (error instanceof LiveViewError && error.code === 'too-large') throw error
   }
+}
+
+const logError: LiveViewOptions['onError'] & {} = (error, { key, audience }) => {
+  // oxlint-disable-next-line no-console -- where errors go when the app does not say
+  console.error('A live view could not be rendered:', { key, audience }, error)
 }

@@ -1,51 +1,62 @@
 import type { Context } from 'hono'
-import { answerWithStream } from '../patch/answer-with-stream.ts'
+import { answerWithListening, type ListeningOptions } from '../broadcast/answer-with-listening.ts'
 import { refuseOtherSites } from '../security/same-origin.ts'
-import type { ServerSentEvent } from '../sse/event.ts'
-import type { Stream, StreamOptions } from '../stream/stream.ts'
-import type { LiveViews } from './mount-views.tsx'
+import { LivePage } from './live-page.ts'
+import { broadcasterOf, type LiveViews, viewsFor } from './live-views.ts'
 
 /**
- * Answers with the stream that keeps a page's views current: each view whole, at once and after
- * every change. A reader that is behind is spared the states it would have skipped, and gets the
- * newest when it catches up. A view that cannot be rendered breaks the stream off, and so makes the
- * browser come back. Other sites get `403`.
+ * How a stream of views is kept alive, where it begins, and who its reader is.
  *
- * @throws {RangeError} when `heartbeatMs` is no time that a timer can wait.
+ * @example
+ * streamViews(c, views, { meta: user.id }) // changes.disconnect(({ meta }) => meta === user.id)
+ */
+export type StreamViewsOptions = Omit<
+  ListeningOptions,
+  'capacity' | 'maxBytes' | 'lag' | 'maxBufferedBytes'
+>
+
+/**
+ * Answers with the stream that keeps a page's views current. A page says which position it has come
+ * to, and is sent only the views that have changed since, each whole; when nobody can prove what it
+ * missed, or when it says nothing, all of them. Which it was is said by the header `Resumption`:
+ * `live`, `resumed; from=…` or `reset; reason=…`. From then on it is sent each view whenever that
+ * changes, and a list as what has changed of it.
+ *
+ * It promises that the page ends as the views are, whenever it is cut: the position it is told lies
+ * never beyond a change that it was not shown. It does not promise every state in between: who is
+ * slow is spared those that were passed by then, and gets the newest. What waits for them is bounded
+ * by that: 64 KiB and one view, of whatever size.
+ *
+ * A view that cannot be rendered stays as it was, and the others go on. Other sites get `403`, a log
+ * that cannot be asked `503`.
+ *
+ * @throws {DifferentBroadcastersError} when two views have different broadcasters.
+ * @throws {TooManyKeysError} for views of more than 128 keys; as an answer, a 400.
+ * @throws {LogUnavailableError} when only the log could tell what was missed, and it cannot be asked.
+ * @throws {LiveViewError} when an audience is no plain data.
+ * @throws {RangeError} when an option is none that a stream can keep to.
+ * @throws what the `audience` function of a view throws.
  *
  * @example
  * .get(patterns.live, (c) => streamViews(c, views(c.req.param('room'))))
  */
-export function streamViews(c: Context, views: LiveViews, options?: StreamOptions): Response {
+export async function streamViews(
+  c: Context,
+  views: LiveViews,
+  options: StreamViewsOptions = {},
+): Promise<Response> {
   const refusal = refuseOtherSites(c, {}, 'call')
   if (refusal) return refusal
-  return answerWithStream(c, (stream) => keepCurrent(stream, views), options)
-}
-
-function keepCurrent(stream: Stream, views: LiveViews): void {
-  const waiting = new Map<string, ServerSentEvent>() // the newest state of each view that the reader has yet to get
-  for (const [name, view] of Object.entries(views)) {
-    const leave = view.watch({
-      show(event) {
-        // What waits for its turn is replaced, never overtaken.
-        if (waiting.size === 0 && !stream.behind) return stream.send(event)
-        if (waiting.size === 0) void stream.drained().then(sendWaiting)
-        waiting.set(name, event)
-      },
-      end() {
-        for (const event of waiting.values()) stream.send(event)
-        stream.end()
-      },
-      fail: (error) => stream.fail(error),
-    })
-    stream.signal.addEventListener('abort', leave, { once: true })
-  }
-
-  function sendWaiting(): void {
-    for (const [name, event] of waiting) {
-      if (stream.behind) return void stream.drained().then(sendWaiting)
-      waiting.delete(name)
-      stream.send(event)
-    }
-  }
+  const broadcaster = broadcasterOf(views)
+  const shown = await viewsFor(c, views)
+  const keys = [...new Set(shown.map(({ key }) => key))]
+  broadcaster.checkKeys(keys)
+  return answerWithListening(
+    c,
+    broadcaster,
+    keys,
+    (stream) => new LivePage(stream, shown.map((view) => view.rendering())), // prettier-ignore
+    // It waits by itself. Who has not taken a small view yet would be dropped for a large one, time and again.
+    { ...options, maxBufferedBytes: Infinity },
+  )
 }

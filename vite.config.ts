@@ -107,15 +107,20 @@ function embeddedClient(command: 'build' | 'serve'): Plugin {
   }
 }
 
+// What alien-signals calls the parts of its graph, which nobody else sees.
+const GRAPH =
+  /^(flags|prev|deps?|depsTail|subs?|subsTail|nextDep|prevDep|nextSub|prevSub|version|update|unwatched|notify|propagate|checkDirty|shallowPropagate|unlink)$/
+
 async function bundleClient(): Promise<{ code: string; map: string }> {
   const banner = `// Starcast ${version}: speaks Datastar 1.0`
+  const minify = { mangle: true, compress: true, codegen: true, mangleProps: { include: GRAPH } }
   const result = await build({
     configFile: false,
     logLevel: 'warn',
     build: {
       target: 'es2022',
       lib: { entry: 'framework/client/index.ts', formats: ['es'], fileName: 'starcast' },
-      rolldownOptions: { output: { minify: true, comments: false, postBanner: banner } },
+      rolldownOptions: { output: { minify, comments: false, postBanner: banner } },
       sourcemap: 'hidden',
       write: false,
       copyPublicDir: false,

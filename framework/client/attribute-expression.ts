@@ -14,19 +14,13 @@ interface Place {
 export function expressionOf(source: string, { el, plugin, error, cleanups }: Place): Expression {
   let compiled: Compiled | undefined
   return (...args) => {
-    compiled ??= compiled_()
+    let failure = 'GenerateExpression'
     try {
+      compiled ??= compile(source, plugin)
+      failure = 'ExecuteExpression'
       return compiled(el, root, callAction, ...args)
     } catch (cause) {
-      throw error('ExecuteExpression', { cause })
-    }
-  }
-
-  function compiled_(): Compiled {
-    try {
-      return compile(source, plugin)
-    } catch (cause) {
-      throw error('GenerateExpression', { cause })
+      throw error(failure, { cause })
     }
   }
 

@@ -1,3 +1,5 @@
+import { native } from './native.ts'
+
 /** What every plugin calls to make an error that names its reason and where it happened. */
 export type ErrorFactory = (reason: string, meta?: ErrorDetails) => ClientError
 
@@ -13,20 +15,30 @@ export class ClientError extends Error {
   override readonly name = 'ClientError'
   readonly reason: string
 
-  constructor(reason: string, { cause, ...details }: ErrorDetails = {}) {
-    super([reason, ...describe(details), ...explain(cause)].join('\n  '), { cause })
+  constructor(reason: string, details: ErrorDetails = {}) {
+    const lines = Object.entries(details).map(([name, value]) => `\n  ${name}: ${asText(value)}`)
+    super(reason + lines.join(''), { cause: details.cause })
     this.reason = reason
   }
 }
 
 /** Makes an error factory whose errors all carry the same details, such as the attribute. */
 export function errorsAt(place: ErrorDetails): ErrorFactory {
-  return (reason, meta = {}) => new ClientError(reason, { ...place, ...meta })
+  return (reason, meta) => new ClientError(reason, { ...place, ...meta })
 }
 
 /** Shows an error to the console and to `window.onerror`, and lets the page go on. */
 export function report(error: unknown): void {
   reportError(error)
+}
+
+/** Does a part of the work, whose failure is reported and keeps nothing else from being done. */
+export function isolate(work: () => void): void {
+  try {
+    work()
+  } catch (error) {
+    report(error)
+  }
 }
 
 /** Tells a developer of what the page can live with. */
@@ -35,28 +47,7 @@ export function warn(problem: ClientError): void {
   console.warn(problem)
 }
 
-/** Names an element as its author would look for it: `<input id="name" class="wide">`. */
-function describeElement(el: Element): string {
-  const marks = ['id', 'name', 'class']
-    .filter((name) => el.hasAttribute(name))
-    .map((name) => ` ${name}="${el.getAttribute(name)}"`)
-  return `<${el.localName}${marks.join('')}>`
-}
-
-function describe(details: Record<string, unknown>): string[] {
-  return Object.entries(details).map(([name, value]) => `${name}: ${asText(value)}`)
-}
-
-function explain(cause: unknown): string[] {
-  return cause === undefined ? [] : [`cause: ${cause instanceof Error ? cause : asText(cause)}`]
-}
-
+/** Shows an element by the beginning of its markup. */
 function asText(value: unknown): string {
-  if (value instanceof Element) return describeElement(value)
-  if (typeof value === 'string') return value
-  try {
-    return JSON.stringify(value) ?? String(value)
-  } catch {
-    return String(value)
-  }
+  return value instanceof Element ? native(value, 'outerHTML').slice(0, 120) : String(value)
 }

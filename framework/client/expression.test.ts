@@ -48,6 +48,10 @@ describe('toJavaScript()', () => {
     )
   })
 
+  it.each(['a++ / $b / c', 'a-- / $b / c', '$a++ / $b / c'])('divides in %s', (source) => {
+    expect(toJavaScript(source)).toBe(source.replace(/\$(\w)/g, "$['$1']"))
+  })
+
   it('tells a division from a regular expression', () => {
     expect(toJavaScript('$a / $b / $c')).toBe(`$['a'] / $['b'] / $['c']`)
     expect(toJavaScript('($a) / $b / 2')).toBe(`($['a']) / $['b'] / 2`)

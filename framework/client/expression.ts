@@ -1,4 +1,6 @@
+import { remember } from './bounded.ts'
 import { CALL_ACTION, rewrite } from './rewrite.ts'
+import { evaluate } from './trusted.ts'
 
 export interface ExpressionKind {
   /** Whether the last statement is the result; without it, the source is a function's body. */
@@ -28,9 +30,7 @@ export function compile(source: string, kind: ExpressionKind = {}): Compiled {
   if (known) return known
 
   const compiled = build(source, kind)
-  cache.set(id, compiled)
-  const [oldest] = cache.keys()
-  if (cache.size > CACHE_SIZE && oldest !== undefined) cache.delete(oldest)
+  remember(cache, id, compiled, CACHE_SIZE)
   return compiled
 }
 
@@ -51,6 +51,6 @@ function build(source: string, kind: ExpressionKind): Compiled {
   const argNames = kind.argNames ?? []
   // Actions are told the event, so every expression has one, if only undefined.
   const names = argNames.includes('evt') ? argNames : [...argNames, 'evt']
-  // oxlint-disable-next-line no-implied-eval, no-new-func -- attributes are code: that is the language
-  return new Function('el', '$', CALL_ACTION, ...names, toJavaScript(source, kind)) as Compiled
+  const parameters = ['el', '$', CALL_ACTION, ...names]
+  return evaluate(`(function(${parameters}){${toJavaScript(source, kind)}\n})`) as Compiled
 }

@@ -9,25 +9,25 @@ export interface AttributeName {
 
 /** Reads `data-plugin:key__modifier.tag`; undefined when the name is no data attribute. */
 export function parseName(name: string): AttributeName | undefined {
-  if (!name.startsWith('data-')) return undefined
-  const rawKey = name.slice('data-'.length)
-  const [head = '', ...modifiers] = rawKey.split('__')
-  const colon = head.indexOf(':')
-  return {
-    plugin: colon < 0 ? head : head.slice(0, colon),
-    key: colon < 0 ? undefined : head.slice(colon + 1) || undefined,
-    rawKey,
-    mods: new Map(modifiers.map(parseModifier)),
+  const [, rawKey, plugin = '', key, modifiers] =
+    /^data-(([^:]*?)(?::(.*?))?(?:__(.*))?)$/s.exec(name) ?? []
+  if (!rawKey) return undefined
+  const mods: Modifiers = new Map()
+  for (const text of modifiers?.split('__') ?? []) {
+    const [modifier = '', ...tags] = text.split('.')
+    mods.set(modifier, new Set(tags))
   }
+  return { plugin, key: key || undefined, rawKey, mods }
 }
 
 /** Tells which requirement a key and a value break, by Datastar's name for it. */
 export function brokenRequirement(
-  requirement: Requirement | undefined,
+  requirement: Requirement = 'allowed',
   key: string | undefined,
   value: string | undefined,
 ): string | undefined {
-  const needed = typeof requirement === 'object' ? requirement : both(requirement)
+  const needed =
+    typeof requirement === 'string' ? { key: requirement, value: requirement } : requirement
   if (needed.key === 'exclusive' || needed.value === 'exclusive') {
     if (key && value) return 'KeyAndValueProvided'
     return key || value ? undefined : 'KeyOrValueRequired'
@@ -37,11 +37,8 @@ export function brokenRequirement(
 
 /** Spells a key as its `__case` says, or else as is usual for the attribute. */
 export function cased(key: string, mods: Modifiers, usually: 'camel' | 'kebab'): string {
-  const asked = [...(mods.get('case') ?? [])]
-  return (asked.length > 0 ? asked : [usually]).reduce(
-    (spelled, style) => SPELLINGS[style]?.(spelled) ?? spelled,
-    key,
-  )
+  for (const style of mods.get('case') ?? [usually]) key = SPELLINGS[style]?.(key) ?? key
+  return key
 }
 
 /** Names the signal of an attribute: by its key, in camel case; or by its value, literally. */
@@ -55,24 +52,15 @@ interface Named {
   readonly value?: string | undefined
 }
 
+// Keys are written in kebab case already.
 const SPELLINGS: Record<string, (key: string) => string> = {
   camel,
-  kebab: (key) => key,
   snake: (key) => key.replaceAll('-', '_'),
   pascal: (key) => camel(key).replace(/^./, (first) => first.toUpperCase()),
 }
 
-function camel(key: string): string {
+export function camel(key: string): string {
   return key.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase())
-}
-
-function parseModifier(text: string): [name: string, tags: Set<string>] {
-  const [name = '', ...tags] = text.split('.')
-  return [name, new Set(tags)]
-}
-
-function both(presence: Presence | undefined): { key?: Presence; value?: Presence } {
-  return presence ? { key: presence, value: presence } : {}
 }
 
 function broken(

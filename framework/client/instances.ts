@@ -1,7 +1,13 @@
 import { expressionOf } from './attribute-expression.ts'
-import { errorsAt, report } from './errors.ts'
+import { errorsAt, isolate } from './errors.ts'
 import { brokenRequirement, parseName, type AttributeName } from './grammar.ts'
-import { actions, attributes, type AttributePlugin, type Cleanups } from './registry.ts'
+import {
+  actions,
+  attributes,
+  type AttributeContext,
+  type AttributePlugin,
+  type Cleanups,
+} from './registry.ts'
 
 interface Instance {
   /** The text that the attribute had when it came to life. */
@@ -9,88 +15,69 @@ interface Instance {
   readonly cleanups: Cleanups
 }
 
-// Few plugins ask, and every attribute is told.
-const loaded = {
-  loadedPluginNames: {
-    get actions() {
-      return new Set(Object.keys(actions))
-    },
-    get attributes() {
-      return new Set(attributes.keys())
-    },
-  },
-}
-
 const instances = new WeakMap<Element, Map<string, Instance>>()
 
-/** Names the attributes of an element that may be ours, in their order. */
-export function attributesOf(el: Element): string[] {
-  return el.getAttributeNames().filter((name) => name.startsWith('data-'))
-}
-
-/** Brings one attribute to life, unless it already is. A failure is reported and stays its own. */
-export function enliven(el: Element, name: string): void {
-  const text = el.getAttribute(name)
+/**
+ * Follows one attribute of an element: what it was ends, what it is begins; nothing happens where
+ * both are the same. A failure is reported and stays its own.
+ */
+export function follow(el: Element, name: string): void {
   const parsed = parseName(name)
   const plugin = parsed && attributes.get(parsed.plugin)
-  if (text === null || !plugin || instances.get(el)?.get(name)?.text === text) return
+  if (!plugin) return
+  const text = el.getAttribute(name)
+  const alive = instances.get(el) ?? new Map<string, Instance>()
+  const known = alive.get(name)
+  if (known?.text === text) return
 
+  alive.delete(name)
+  if (known) end(known)
+  if (text === null) return
   const cleanups: Cleanups = new Map()
-  remember(el, name, { text, cleanups })
-  try {
-    const cleanup = applyPlugin(plugin, el, parsed, text, cleanups)
+  instances.set(el, alive.set(name, { text, cleanups }))
+  isolate(() => {
+    const cleanup = applyPlugin(plugin, el, name, parsed, text || undefined, cleanups)
     if (cleanup) cleanups.set('attribute', cleanup)
-  } catch (error) {
-    report(error)
-  }
-}
-
-/** Follows a change of one attribute: what it was ends, what it is now begins. */
-export function refresh(el: Element, name: string): void {
-  const instance = instances.get(el)?.get(name)
-  if (instance && instance.text !== el.getAttribute(name)) {
-    instances.get(el)?.delete(name)
-    end(instance)
-  }
-  enliven(el, name)
+  })
 }
 
 /** Ends all attributes of an element. */
 export function cleanUp(el: Element): void {
   const ended = instances.get(el)
   instances.delete(el)
-  for (const instance of ended?.values() ?? []) end(instance)
+  ended?.forEach(end)
 }
 
 function applyPlugin(
   plugin: AttributePlugin,
   el: Element,
+  attribute: string,
   { key, rawKey, mods }: AttributeName,
-  text: string,
+  value: string | undefined,
   cleanups: Cleanups,
 ): (() => void) | void {
-  const value = text || undefined
-  const name = `data-${rawKey}`
-  const error = errorsAt({ attribute: value ? `${name}="${value}"` : name, element: el })
+  const error = errorsAt({
+    attribute: value ? `${attribute}="${value}"` : attribute,
+    element: el,
+  })
   const broken = brokenRequirement(plugin.requirement, key, value)
   if (broken) throw error(broken)
 
-  const rx = value === undefined ? undefined : expressionOf(value, { el, plugin, error, cleanups })
-  return plugin.apply({ el, key, rawKey, mods, value, rx, error, ...loaded })
-}
-
-function remember(el: Element, name: string, instance: Instance): void {
-  const known = instances.get(el)
-  if (known) known.set(name, instance)
-  else instances.set(el, new Map([[name, instance]]))
+  return plugin.apply({
+    el,
+    key,
+    rawKey,
+    mods,
+    value,
+    rx: value && expressionOf(value, { el, plugin, error, cleanups }),
+    error,
+    // Few plugins ask, and every attribute is told.
+    get loadedPluginNames() {
+      return { actions: new Set(Object.keys(actions)), attributes: new Set(attributes.keys()) }
+    },
+  } as AttributeContext)
 }
 
 function end({ cleanups }: Instance): void {
-  for (const cleanup of cleanups.values()) {
-    try {
-      cleanup()
-    } catch (error) {
-      report(error)
-    }
-  }
+  cleanups.forEach(isolate)
 }

@@ -1,97 +1,60 @@
 import type { Modifiers } from './registry.ts'
+import { withViewTransition } from './view-transition.ts'
 
 type Callback<Args extends unknown[]> = (...args: Args) => void
+type Tags = ReadonlySet<string>
 
 /** Applies `__viewtransition`, `__delay`, `__debounce` and `__throttle`, from the inside out. */
 export function modified<Args extends unknown[]>(
   callback: Callback<Args>,
   mods: Modifiers,
 ): Callback<Args> {
-  let call = transitioned(callback, mods)
-
-  const delay = mods.get('delay')
-  if (delay) call = delayed(call, milliseconds(delay))
-
-  const debounce = mods.get('debounce')
-  if (debounce) {
-    call = debounced(call, milliseconds(debounce), {
-      leading: debounce.has('leading'),
-      trailing: !debounce.has('notrailing'),
-    })
-  }
-
-  const throttle = mods.get('throttle')
-  if (throttle) {
-    call = throttled(call, milliseconds(throttle), {
-      leading: !throttle.has('noleading'),
-      trailing: throttle.has('trailing'),
-    })
-  }
-  return call
+  const later = delayed(transitioned(callback, mods), mods.get('delay'))
+  return limited(limited(later, mods.get('debounce'), true), mods.get('throttle'), false)
 }
 
-/** Applies `__viewtransition`, where the browser has view transitions. */
+/** Applies `__viewtransition`. */
 export function transitioned<Args extends unknown[]>(
   callback: Callback<Args>,
   mods: Modifiers,
 ): Callback<Args> {
-  if (!mods.has('viewtransition') || !('startViewTransition' in document)) return callback
-  return (...args) => void document.startViewTransition(() => callback(...args))
+  if (!mods.has('viewtransition')) return callback
+  return (...args) => withViewTransition(() => callback(...args))
 }
 
 /** Reads the time in a modifier's first tag: `500ms`, `1s`, or a bare number of milliseconds. */
-export function milliseconds(tags: ReadonlySet<string>, otherwise = 0): number {
-  const [first = ''] = tags
+export function milliseconds([first = '']: Iterable<string>, otherwise = 0): number {
   const [, amount, unit] = /^(\d+)(ms|s)?$/.exec(first) ?? []
-  return amount === undefined ? otherwise : Number(amount) * (unit === 's' ? 1000 : 1)
+  return amount ? Number(amount) * (unit === 's' ? 1000 : 1) : otherwise
 }
 
-interface Edges {
-  leading: boolean
-  trailing: boolean
+function delayed<Args extends unknown[]>(callback: Callback<Args>, tags?: Tags): Callback<Args> {
+  return tags ? (...args) => void setTimeout(callback, milliseconds(tags), ...args) : callback
 }
 
-function delayed<Args extends unknown[]>(callback: Callback<Args>, wait: number): Callback<Args> {
-  return (...args) => void setTimeout(callback, wait, ...args)
-}
-
-function debounced<Args extends unknown[]>(
+/** Makes one call of many in a while: a debounce waits for a pause between them, a throttle not. */
+function limited<Args extends unknown[]>(
   callback: Callback<Args>,
-  wait: number,
-  { leading, trailing }: Edges,
+  tags: Tags | undefined,
+  isDebounce: boolean,
 ): Callback<Args> {
+  if (!tags) return callback
   let timer: ReturnType<typeof setTimeout> | undefined
+  let latest: Args | undefined
+  // Whether the first call is made at once, and the latest of the others at the end.
+  const isLeading = isDebounce ? tags.has('leading') : !tags.has('noleading')
+  const isTrailing = isDebounce ? !tags.has('notrailing') : tags.has('trailing')
   return (...args) => {
     const isFirst = timer === undefined
-    clearTimeout(timer)
-    timer = setTimeout(() => {
-      timer = undefined
-      // Alone, the first call has been made already on the leading edge.
-      if (trailing && !(leading && isFirst)) callback(...args)
-    }, wait)
-    if (leading && isFirst) callback(...args)
-  }
-}
-
-function throttled<Args extends unknown[]>(
-  callback: Callback<Args>,
-  wait: number,
-  { leading, trailing }: Edges,
-): Callback<Args> {
-  let isWaiting = false
-  let latest: Args | undefined
-  return (...args) => {
-    if (isWaiting) {
-      latest = args
-      return
+    if (isFirst || isDebounce) {
+      clearTimeout(timer)
+      timer = setTimeout(() => {
+        timer = undefined
+        if (isTrailing && latest) callback(...latest)
+        latest = undefined
+      }, milliseconds(tags))
     }
-    isWaiting = true
-    if (leading) callback(...args)
+    if (isFirst && isLeading) callback(...args)
     else latest = args
-    setTimeout(() => {
-      isWaiting = false
-      if (trailing && latest) callback(...latest)
-      latest = undefined
-    }, wait)
   }
 }

@@ -1,23 +1,28 @@
-import { report } from './errors.ts'
-import { applyElements, isMode, WITHOUT_SELECTOR } from './patch-elements/apply.ts'
-import { isNamespace, parseElements } from './patch-elements/parse.ts'
-import { withViewTransition } from './patch-elements/view-transition.ts'
+import { isolate } from './errors.ts'
+import { applyElements, MODES, WITHOUT_SELECTOR } from './patch-elements/apply.ts'
+import { parseElements, WRAPPERS } from './patch-elements/parse.ts'
 import { watcher } from './registry.ts'
+import { withViewTransition } from './view-transition.ts'
 
 watcher({
   name: 'datastar-patch-elements',
   apply({ error }, args) {
     const { elements = '', selector, mode = 'outer', namespace = 'html' } = args
-    if (!isMode(mode)) throw error('PatchElementsInvalidMode', { mode })
-    if (!selector && !WITHOUT_SELECTOR.has(mode)) {
+    if (!MODES.includes(mode)) throw error('PatchElementsInvalidMode', { mode })
+    if (!selector && !WITHOUT_SELECTOR.includes(mode)) {
       throw error('PatchElementsExpectedSelector', { mode })
     }
-    if (!isNamespace(namespace)) throw error('PatchElementsInvalidNamespace', { namespace })
+    if (!Object.hasOwn(WRAPPERS, namespace)) {
+      throw error('PatchElementsInvalidNamespace', { namespace })
+    }
 
     const content = parseElements(elements, namespace)
     const change = () => inTurn(() => applyElements({ content, selector, mode, error }))
-    if (args.useViewTransition?.trim() !== 'true') change()
-    else withViewTransition(args.viewTransitionSelector, change)
+    if (args.useViewTransition?.trim() === 'true') {
+      withViewTransition(change, args.viewTransitionSelector)
+    } else {
+      change()
+    }
   },
 })
 
@@ -28,12 +33,6 @@ function inTurn(change: () => void): void {
   changes.push(change)
   if (changes.length > 1) return
   // Those that are added meanwhile are reached as well.
-  for (const next of changes) {
-    try {
-      next()
-    } catch (error) {
-      report(error)
-    }
-  }
+  for (const next of changes) isolate(next)
   changes.length = 0
 }

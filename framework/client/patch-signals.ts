@@ -1,3 +1,4 @@
+import { parseLiteral } from './literal.ts'
 import { watcher } from './registry.ts'
 import { mergePatch } from './store.ts'
 
@@ -5,16 +6,7 @@ watcher({
   name: 'datastar-patch-signals',
   apply({ error }, { signals, onlyIfMissing }) {
     if (!signals) throw error('PatchSignalsExpectedSignals')
-    mergePatch(parseSignals(signals), { ifMissing: onlyIfMissing?.trim() === 'true' })
+    const patch = parseLiteral(signals, error) as object
+    mergePatch(patch, { ifMissing: onlyIfMissing?.trim() === 'true' })
   },
 })
-
-/** Reads JSON; or a JavaScript expression, where the page's security policy lets it be evaluated. */
-function parseSignals(text: string): object {
-  try {
-    return JSON.parse(text)
-  } catch {
-    // oxlint-disable-next-line no-new-func -- servers may write `{a: 1 + 1}`
-    return Function(`return (${text})`)()
-  }
-}

@@ -94,7 +94,7 @@ export function attribute<const Required extends Requirement>(
 
 /** Adds an action, which expressions call as `@name(...)`. */
 export function action(plugin: ActionPlugin): void {
-  actions[plugin.name] = (context, ...args) => plugin.apply(context, ...args)
+  actions[plugin.name] = plugin.apply.bind(plugin)
 }
 
 /** Adds a watcher, which runs on each `datastar-fetch` event of its name. */

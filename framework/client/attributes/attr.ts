@@ -8,16 +8,16 @@ attribute({
   requirement: { value: 'must' },
   returnsValue: true,
   apply({ el, key, rx }) {
-    return enforce(el, {
-      compute: () => namedValues(key, rx).map(([name, value]) => [name, textOf(value)] as const),
-      show(texts) {
+    return enforce(
+      el,
+      () => namedValues(key, rx).map(([name, value]) => [name, textOf(value)] as const),
+      (texts) => {
         for (const [name, text] of texts) {
           if (text === undefined) el.removeAttribute(name)
           else if (el.getAttribute(name) !== text) el.setAttribute(name, text)
         }
       },
-      watch: key ? { attributeFilter: [key] } : { attributes: true },
-    })
+    )
   },
 })
 
@@ -25,6 +25,5 @@ attribute({
 function textOf(value: unknown): string | undefined {
   if (value === true) return ''
   if (value === false || isMissing(value)) return undefined
-  if (typeof value === 'string') return value
-  return typeof value === 'function' ? String(value) : JSON.stringify(value)
+  return /string|function/.test(typeof value) ? String(value) : JSON.stringify(value)
 }

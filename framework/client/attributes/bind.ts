@@ -1,10 +1,13 @@
+import { onChange } from '../enforce.ts'
 import { signalName } from '../grammar.ts'
+import { listen } from '../listen.ts'
 import { attribute, type AttributeContext } from '../registry.ts'
 import { effect, findPath, getPath, setPath } from '../store.ts'
 import { fieldOf } from './bind/field-of.ts'
+import type { Field } from './bind/field.ts'
 import { bindFiles } from './bind/files.ts'
-import { property } from './bind/property.ts'
 import { pathFor, recount, twinsOf } from './bind/share.ts'
+import { property } from './bind/value.ts'
 
 type BindContext = AttributeContext<'exclusive'>
 
@@ -35,15 +38,11 @@ function bindField(context: BindContext, signal: string): () => void {
   recount()
 
   const events = [...(mods.get('event') ?? field.events), 'datastar-prop-change']
-  for (const type of events) el.addEventListener(type, readField)
-  const options = new MutationObserver(() => field.rewrite?.(findPath(path)))
-  if (field.rewrite) options.observe(el, { childList: true, subtree: true })
-  return () => {
-    stop()
-    options.disconnect()
-    for (const type of events) el.removeEventListener(type, readField)
-    recount()
-  }
+  const ends = [stop, recount, ...events.map((type) => listen(el, type, readField))]
+  // A select takes a value only once it has the option.
+  if (el instanceof HTMLSelectElement)
+    ends.push(onChange(el, () => field.rewrite?.(findPath(path))))
+  return () => ends.forEach((end) => end())
 
   function readField(): void {
     read = { value: field.read(findPath(locate())) }
@@ -55,9 +54,9 @@ function bindField(context: BindContext, signal: string): () => void {
   }
 }
 
-function fieldFor(context: BindContext, signal: string) {
+function fieldFor(context: BindContext, signal: string): Field {
   const { el, mods, error } = context
-  const field = fieldOf(el, { signal, twins: twinsOf(context) })
+  const field = fieldOf(el, signal, () => twinsOf(context))
   const tags = mods.get('prop')
   if (!tags) return field
 

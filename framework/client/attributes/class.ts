@@ -8,34 +8,26 @@ attribute({
   requirement: { value: 'must' },
   returnsValue: true,
   apply({ el, key, mods, rx }) {
-    const names = key && cased(key, mods, 'kebab')
-    let seen = new Map<string, boolean>()
-    const stop = enforce(el, {
-      compute() {
-        const named = classes(namedValues(names, rx))
+    const wanted = new Map<string, boolean>()
+    const stop = enforce(
+      el,
+      () => {
         // A class that is no longer named is no longer wanted.
-        const forgotten = [...seen.keys()].map((name): [string, boolean] => [name, false])
-        return (seen = new Map([...forgotten, ...named]))
+        for (const name of wanted.keys()) wanted.set(name, false)
+        for (const [names, isOn] of namedValues(key && cased(key, mods, 'kebab'), rx)) {
+          for (const name of names.match(/\S+/g) ?? []) wanted.set(name, Boolean(isOn))
+        }
+        return wanted
       },
-      show(wanted) {
+      () => {
         for (const [name, isOn] of wanted) {
-          if (el.classList.contains(name) !== isOn) el.classList.toggle(name, isOn)
+          if (el.classList.contains(name) !== isOn) el.classList.toggle(name)
         }
       },
-      watch: { attributeFilter: ['class'] },
-    })
+    )
     return () => {
       stop()
-      el.classList.remove(...seen.keys())
+      el.classList.remove(...wanted.keys())
     }
   },
 })
-
-function classes(values: [names: string, value: unknown][]): [name: string, isOn: boolean][] {
-  return values.flatMap(([names, value]) =>
-    names
-      .split(/\s+/)
-      .filter(Boolean)
-      .map((name): [string, boolean] => [name, Boolean(value)]),
-  )
-}

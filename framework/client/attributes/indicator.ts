@@ -1,4 +1,5 @@
 import { signalName } from '../grammar.ts'
+import { listen } from '../listen.ts'
 import { attribute, type FetchDetail } from '../registry.ts'
 import { setPath } from '../store.ts'
 
@@ -15,16 +16,15 @@ attribute({
   name: 'indicator',
   requirement: 'exclusive',
   apply(context) {
+    const { el } = context
     const path = signalName(context)
-    const show = () => setPath(path, (inFlight.get(context.el) ?? 0) > 0)
-    const listener = ({ detail }: CustomEvent<FetchDetail>) => {
-      if (detail.el === context.el) show()
-    }
-
+    const show = () => setPath(path, Boolean(inFlight.get(el)))
     show()
-    document.addEventListener('datastar-fetch', listener)
+    const stop = listen<CustomEvent<FetchDetail>>(document, 'datastar-fetch', ({ detail }) => {
+      if (detail.el === el) show()
+    })
     return () => {
-      document.removeEventListener('datastar-fetch', listener)
+      stop()
       setPath(path, false)
     }
   },

@@ -1,7 +1,7 @@
-import { enforce } from '../enforce.ts'
 import { attribute } from '../registry.ts'
 import { filtered } from '../store.ts'
 import { parseFilter } from './signal-filter.ts'
+import { showText } from './text.ts'
 
 attribute({
   name: 'json-signals',
@@ -9,12 +9,6 @@ attribute({
   apply({ el, mods, value, error }) {
     const filter = parseFilter(value, error)
     const indent = mods.has('terse') ? 0 : 2
-    return enforce(el, {
-      compute: () => JSON.stringify(filtered(filter), null, indent),
-      show(text) {
-        if (el.textContent !== text) el.textContent = text
-      },
-      watch: { childList: true, characterData: true, subtree: true },
-    })
+    return showText(el, () => JSON.stringify(filtered(filter), null, indent))
   },
 })

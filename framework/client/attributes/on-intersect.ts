@@ -14,17 +14,17 @@ attribute({
     function follow(entries: IntersectionObserverEntry[]): void {
       for (const { isIntersecting } of entries) {
         if (isIntersecting === mods.has('exit')) continue
-        if (mods.has('once')) observer.disconnect()
+        if (mods.has('once')) {
+          observer.disconnect()
+          return run()
+        }
         run()
-        if (mods.has('once')) return
       }
     }
   },
 })
 
 function threshold(mods: Modifiers): number {
-  if (mods.has('full')) return 1
-  if (mods.has('half')) return 0.5
-  const [percent = '0'] = mods.get('threshold') ?? []
-  return Math.min(Number(percent) / 100 || 0, 1)
+  const [percent] = mods.get('threshold') ?? []
+  return mods.has('full') ? 1 : mods.has('half') ? 0.5 : Math.min(Number(percent) / 100 || 0, 1)
 }

@@ -1,3 +1,4 @@
+import { listen } from '../listen.ts'
 import { modified } from '../modifiers.ts'
 import { attribute } from '../registry.ts'
 import { batch, filtered } from '../store.ts'
@@ -22,13 +23,10 @@ attribute({
       }
     }, mods)
 
-    document.addEventListener('datastar-signal-patch', listener)
-    return () => document.removeEventListener('datastar-signal-patch', listener)
-
-    function listener({ detail }: CustomEvent<Record<string, unknown>>): void {
+    return listen<CustomEvent<object>>(document, 'datastar-signal-patch', ({ detail }) => {
       if (isRunning) return
       const patch = filtered(filter, detail)
       if (Object.keys(patch).length > 0) run(patch)
-    }
+    })
   },
 })

@@ -8,14 +8,13 @@ attribute({
   returnsValue: true,
   apply({ el, rx }) {
     const style = native(el as HTMLElement, 'style')
-    return enforce(el, {
-      compute: () => Boolean(rx()),
-      show(isVisible) {
+    return enforce(
+      el,
+      () => Boolean(rx()),
+      (isVisible) => {
         const isHidden = style.display === 'none'
-        if (isVisible && isHidden) style.removeProperty('display')
-        if (!isVisible && !isHidden) style.setProperty('display', 'none')
+        if (isVisible === isHidden) style.display = isHidden ? '' : 'none'
       },
-      watch: { attributeFilter: ['style'] },
-    })
+    )
   },
 })

@@ -10,33 +10,35 @@ attribute({
   apply({ el, key, rx }) {
     const style = native(el as HTMLElement, 'style')
     const original = new Map<string, string>()
-    const stop = enforce(el, {
-      compute() {
-        const wanted = new Map([...original.keys()].map((name) => [name, '']))
-        for (const [name, value] of namedValues(key, rx)) wanted.set(cssName(name), cssText(value))
+    const stop = enforce(
+      el,
+      () => {
+        const wanted = new Map(original)
+        for (const [name, value] of namedValues(key, rx)) {
+          const property = cssName(name)
+          const before = wanted.get(property) ?? style.getPropertyValue(property)
+          if (!original.has(property)) original.set(property, before)
+          wanted.set(property, value || value === 0 ? `${value}` : before)
+        }
         return wanted
       },
-      show(wanted) {
-        for (const [name, text] of wanted) {
-          if (!original.has(name)) original.set(name, style.getPropertyValue(name))
-          style.setProperty(name, text || (original.get(name) ?? ''))
-        }
-      },
-      watch: { attributeFilter: ['style'] },
-    })
+      show,
+    )
     return () => {
       stop()
-      for (const [name, text] of original) style.setProperty(name, text)
+      show(original)
+    }
+
+    function show(wanted: ReadonlyMap<string, string>): void {
+      for (const [property, text] of wanted) {
+        if (style.getPropertyValue(property) !== text) style.setProperty(property, text)
+      }
     }
   },
 })
 
 function cssName(name: string): string {
-  if (name.startsWith('--')) return name
-  return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
-}
-
-/** An empty text stands for the value that the element had before. */
-function cssText(value: unknown): string {
-  return value || value === 0 ? String(value) : ''
+  return name.startsWith('--')
+    ? name
+    : name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
 }

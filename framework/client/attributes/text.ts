@@ -5,14 +5,15 @@ attribute({
   name: 'text',
   requirement: { key: 'denied', value: 'must' },
   returnsValue: true,
-  apply({ el, rx }) {
-    return enforce(el, {
-      compute: () => `${rx()}`,
-      show(text) {
-        const isShown = el.childElementCount === 0 && el.textContent === text
-        if (!isShown) el.textContent = text
-      },
-      watch: { childList: true, characterData: true, subtree: true },
-    })
-  },
+  apply: ({ el, rx }) => showText(el, () => `${rx()}`),
 })
+
+/** Keeps a text as all that is in the element. */
+export function showText(el: Element, compute: () => string): () => void {
+  return enforce(el, compute, (text) => {
+    const only = el.firstChild
+    // The text that is there already is the cheapest to change.
+    if (!(only instanceof Text) || only.nextSibling) el.textContent = text
+    else if (only.data !== text) only.data = text
+  })
+}

@@ -1,12 +1,13 @@
 import type { ActionContext } from '../registry.ts'
 import { cancellation } from './cancellation.ts'
+import { noteStream } from './connection.ts'
 import type { FetchOptions } from './options.ts'
-import { buildRequest, type Asked, type PreparedRequest } from './request.ts'
-import { receive, type Receiver } from './response.ts'
-import { Resumption } from './resumption.ts'
-import { pause, RetryPolicy, type Outcome } from './retry.ts'
-import { readDataLines } from './sse.ts'
-import { untilVisible, watchPage } from './visibility.ts'
+import { buildRequest, type PreparedRequest } from './request.ts'
+import { receive } from './response.ts'
+import { resumption } from './resumption.ts'
+import { isRetried, pause, type Outcome } from './retry.ts'
+import { readDataLines, readEvents, type ServerEvent } from './sse.ts'
+import { onPageTurn } from './visibility.ts'
 
 /**
  * Asks the server for patches, and applies them as they come.
@@ -21,120 +22,104 @@ export async function callServer(
 ): Promise<void> {
   if (!url) throw ctx.error('FetchNoUrlProvided', { method })
 
+  let { retryInterval = 1000 } = options
+  const { retry, retryScaler = 2, retryMaxWait = 30_000, retryMaxCount = 10 } = options
+  const name = `${method} ${url}`
+  const asked = { ctx, method, url, options }
   const over = new AbortController()
-  const { requestCancellation = 'auto' } = options
-  const cancelled = cancellation(`${method} ${url}`, requestCancellation, ctx.cleanups)
-  announce(ctx.el, 'started')
+  const cancelled = cancellation(name, options.requestCancellation, ctx.cleanups)
+  const resuming = resumption()
+  let isStream = false
+  let retries = 0
+  let wait = retryInterval
+  let round = new AbortController()
+
+  announce('started')
   try {
-    await new Call({ ctx, method, url, options }, cancelled.signal, over.signal).run()
+    await askUntilAnswered()
+    note(undefined)
   } catch (cause) {
+    note(Infinity)
     throw ctx.error('FetchFailed', { method, url, cause })
   } finally {
     cancelled.release()
     over.abort()
-    announce(ctx.el, 'finished')
-  }
-}
-
-/** One call: as many attempts as it takes. */
-class Call {
-  readonly #asked: Asked
-  readonly #cancelled: AbortSignal
-  readonly #over: AbortSignal
-  readonly #retryPolicy: RetryPolicy
-  readonly #resumption: Resumption
-  #isStream = false
-
-  constructor(asked: Asked, cancelled: AbortSignal, over: AbortSignal) {
-    this.#asked = asked
-    this.#cancelled = cancelled
-    this.#over = over
-    this.#retryPolicy = new RetryPolicy(asked.options)
-    const headers = new Headers(asked.options.headers)
-    this.#resumption = new Resumption(headers.get('last-event-id') ?? undefined)
+    announce('finished')
   }
 
-  async run(): Promise<void> {
-    const { method, options } = this.#asked
-    const openWhenHidden = options.openWhenHidden ?? method !== 'GET'
+  // Patches are applied by this event: the watcher of its type listens to it.
+  function announce(type: string, argsRaw: Record<string, string> = {}): void {
+    const detail = { type, el: ctx.el, argsRaw }
+    document.dispatchEvent(new CustomEvent('datastar-fetch', { detail }))
+  }
 
-    for (;;) {
-      const request = buildRequest(this.#asked, this.#over)
+  function note(attempt: number | undefined): void {
+    if (retry === 'always') noteStream(name, attempt)
+  }
+
+  async function askUntilAnswered(): Promise<void> {
+    const isForHidden = options.openWhenHidden ?? method !== 'GET'
+    onPageTurn(isForHidden, over.signal, (isOnlyRestored) => {
+      // A stream is opened again; an answer that is still due is not asked for twice.
+      if (isStream || !isOnlyRestored) round.abort()
+    })
+
+    // Each round sends the page as it is by then, and is over when the page turns.
+    while (!cancelled.signal.aborted) {
+      const request = buildRequest(asked, over.signal)
       if (!request) return
 
-      const page = watchPage(openWhenHidden, () => this.#isStream)
-      const interrupted = AbortSignal.any([this.#cancelled, page.signal])
-      const isComplete = await this.#persist(request, interrupted).finally(page.stop)
-      if (isComplete) return
-
-      await untilVisible(this.#cancelled)
-      if (this.#cancelled.aborted) return
-    }
-  }
-
-  /** Sends the same request until it is answered; false when it was interrupted. */
-  async #persist(request: PreparedRequest, interrupted: AbortSignal): Promise<boolean> {
-    while (!interrupted.aborted) {
-      const outcome = await this.#attempt(request, interrupted)
-      if (outcome === 'interrupted') break
-      if (!this.#retryPolicy.retries(outcome)) {
-        if (outcome !== 'dropped') return true
-        this.#giveUp('The connection failed')
-      }
-
-      const wait = this.#retryPolicy.nextWait()
-      if (wait === undefined) this.#giveUp('Too many retries')
-      announce(this.#asked.ctx.el, 'retrying')
-      await pause(wait, interrupted)
-    }
-    return false
-  }
-
-  async #attempt(
-    { url, method, headers, body }: PreparedRequest,
-    interrupted: AbortSignal,
-  ): Promise<Outcome | 'interrupted'> {
-    const { lastEventId } = this.#resumption
-    if (lastEventId) headers.set('last-event-id', asHeader(lastEventId))
-    else headers.delete('last-event-id')
-    this.#resumption.reconnect()
-
-    try {
-      const init = { method, headers, signal: interrupted, ...(body !== undefined && { body }) }
-      return await receive(await fetch(url, init), this.#receiver(), interrupted)
-    } catch {
-      return interrupted.aborted ? 'interrupted' : 'dropped'
-    }
-  }
-
-  #receiver(): Receiver {
-    const { el } = this.#asked.ctx
-    return {
-      announce: (type, args) => announce(el, type, args),
-      connected: () => this.#retryPolicy.connected(),
-      streaming: () => (this.#isStream = true),
-      event: (event) => {
-        if (event.retry !== undefined) this.#retryPolicy.setInterval(event.retry)
-        if (this.#resumption.isRepeated(event)) return
-        if (event.type.startsWith('datastar')) {
-          announce(el, event.type, readDataLines(event.data))
+      const interrupted = nextRound()
+      while (!interrupted.aborted) {
+        const outcome = await attempt(request, interrupted)
+        if (!outcome) break
+        const isTried = isRetried(outcome, retry)
+        if (!isTried && outcome !== 'dropped') return
+        if (!isTried || retries >= retryMaxCount) {
+          announce('retries-failed')
+          throw new Error(`${retries} retries failed`)
         }
-      },
+        announce('retrying')
+        note(++retries)
+        await pause(interrupted, wait)
+        wait = Math.min(wait * retryScaler, retryMaxWait)
+      }
+      // The next turn brings the page back into sight.
+      if (document.hidden && !isForHidden) await pause(nextRound())
     }
   }
 
-  #giveUp(reason: string): never {
-    announce(this.#asked.ctx.el, 'retries-failed')
-    throw new Error(reason)
+  function nextRound(): AbortSignal {
+    round = new AbortController()
+    return AbortSignal.any([cancelled.signal, round.signal])
   }
-}
 
-// Patches are applied by this event: the watcher of its type listens to it.
-function announce(el: Element, type: string, argsRaw: Record<string, string> = {}): void {
-  document.dispatchEvent(new CustomEvent('datastar-fetch', { detail: { type, el, argsRaw } }))
-}
+  /** Sends the request once; undefined when it was interrupted. */
+  async function attempt(
+    { url, headers, ...init }: PreparedRequest,
+    signal: AbortSignal,
+  ): Promise<Outcome | undefined> {
+    try {
+      resuming.reconnect(headers)
+      const response = await fetch(url, { ...init, headers, method, signal })
+      if (response.status === 200) {
+        note((retries = 0))
+        wait = retryInterval
+      }
+      return await receive(response, announce, (body) => {
+        isStream = true
+        return readEvents(body, signal, applyEvent)
+      })
+    } catch {
+      return signal.aborted ? undefined : 'dropped'
+    }
+  }
 
-/** A header carries bytes: those of the id in UTF-8, as `EventSource` sends them. */
-function asHeader(id: string): string {
-  return String.fromCharCode(...new TextEncoder().encode(id))
+  function applyEvent(event: ServerEvent): void {
+    if (event.retry !== undefined) wait = retryInterval = event.retry
+    const isRepeated = resuming.isRepeated(event)
+    if (!isRepeated && event.type.startsWith('datastar')) {
+      announce(event.type, readDataLines(event.data))
+    }
+  }
 }

@@ -14,32 +14,28 @@ interface Cancellation {
   release(): void
 }
 
-const latestCalls = new Map<string, AbortController>()
+const latestCalls = new Map<string, () => void>()
 
 /** Supersedes earlier calls of the same `name` (method and URL as written) unless told otherwise. */
 export function cancellation(
   name: string,
-  how: RequestCancellation,
+  how: RequestCancellation = 'auto',
   cleanups: Map<string, () => void>,
 ): Cancellation {
-  if (how instanceof AbortController) return { signal: how.signal, release: () => {} }
-
-  const call = new AbortController()
-  if (how === 'disabled') return { signal: call.signal, release: () => {} }
-
-  latestCalls.get(name)?.abort()
-  latestCalls.set(name, call)
-
-  const hookName = `@${name}`
+  const call = how instanceof AbortController ? how : new AbortController()
   const abort = () => call.abort()
-  if (how === 'cleanup') cleanups.set(hookName, abort)
+  // An attribute may make several calls, each with a cleanup of its own.
+  const held = how === 'auto' ? [latestCalls] : how === 'cleanup' ? [latestCalls, cleanups] : []
 
+  for (const calls of held) {
+    calls.get(name)?.()
+    calls.set(name, abort)
+  }
   return {
     signal: call.signal,
     // A superseded call ends after its successor began: it must leave what is the successor's.
     release() {
-      if (latestCalls.get(name) === call) latestCalls.delete(name)
-      if (cleanups.get(hookName) === abort) cleanups.delete(hookName)
+      for (const calls of held) if (calls.get(name) === abort) calls.delete(name)
     },
   }
 }

@@ -1,23 +1,23 @@
-/** Reads a form's fields as a submission by `submitter` would send them. */
-export function formFields(form: HTMLFormElement, submitter: Element | null): FormData {
+import type { ActionContext } from '../registry.ts'
+
+/** The form that a call sends: the one it names, or else the closest around its element. */
+export function findForm({ el }: ActionContext, selector?: string): HTMLFormElement | undefined {
+  const form = selector ? document.querySelector(selector) : el.closest('form')
+  return form instanceof HTMLFormElement ? form : undefined
+}
+
+/** Reads a form's fields as a submission by what made the call would send them. */
+export function formFields(form: HTMLFormElement, { el, evt }: ActionContext): FormData {
   const fields = new FormData(form)
-  const isButton =
-    submitter instanceof HTMLButtonElement ||
-    (submitter instanceof HTMLInputElement && submitter.type === 'submit')
-  if (isButton && submitter.name) fields.append(submitter.name, submitter.value)
+  const submitter = el === form ? evt instanceof SubmitEvent && evt.submitter : el
+  if (submitter && submitter.matches('button[name], input[type=submit][name]')) {
+    const { name, value } = submitter as HTMLButtonElement
+    if (name) fields.append(name, value)
+  }
   return fields
 }
 
-/** Shows the user what is wrong with the form, if anything is. */
-export function isValid(form: HTMLFormElement): boolean {
-  return form.noValidate || form.reportValidity()
-}
-
-export function urlEncoded(fields: FormData): URLSearchParams {
-  const encoded = new URLSearchParams()
+export function urlEncoded(fields: FormData): [name: string, value: string][] {
   // A file that cannot travel in a URL is sent as its name, as a native submission does.
-  for (const [name, value] of fields) {
-    encoded.append(name, typeof value === 'string' ? value : value.name)
-  }
-  return encoded
+  return Array.from(fields, ([name, value]) => [name, value instanceof File ? value.name : value])
 }

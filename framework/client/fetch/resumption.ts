@@ -3,49 +3,53 @@ import type { ServerEvent } from './sse.ts'
 // Characters of events that are remembered while the server names no position.
 const MEMORY = 1_000_000
 
+/** What one call knows about where its stream was cut. */
+export interface Resumption {
+  /** Asks, by the headers of the next attempt, for what came after the last position. */
+  reconnect(headers: Headers): void
+  /** Records an event; true when it was applied before the stream was cut. */
+  isRepeated(event: ServerEvent): boolean
+}
+
 /**
- * What one call knows about where its stream was cut: the last position the server named, and the
- * events that came after it.
+ * Remembers the last position that the server named, and the events that came after it.
  *
  * A server that resumes from that position sends those events once more; they are not applied twice.
  */
-export class Resumption {
-  lastEventId: string | undefined
-  #events: string[] = []
-  #size = 0
-  #next = 0
-
-  constructor(lastEventId: string | undefined) {
-    this.lastEventId = lastEventId
+export function resumption(): Resumption {
+  let lastEventId: string | undefined
+  const events: string[] = []
+  let size = 0
+  let next = 0
+  return {
+    reconnect(headers) {
+      next = 0
+      if (lastEventId) headers.set('last-event-id', asHeader(lastEventId))
+      else if (lastEventId === '') headers.delete('last-event-id')
+      else lastEventId = headers.get('last-event-id') ?? undefined
+    },
+    isRepeated({ type, data, id }) {
+      const event = [type, ...data].join('\n')
+      const isRepeated = Boolean(lastEventId) && events[next] === event
+      if (isRepeated) next++
+      else {
+        // The first difference ends the repetition: what follows is new, though it may look alike.
+        events.length = next
+        size += event.length
+        if (size <= MEMORY) next = events.push(event)
+        else next = events.length = 0
+      }
+      if (id !== undefined) {
+        lastEventId = id
+        events.splice(0, next)
+        size = next = 0
+      }
+      return isRepeated
+    },
   }
+}
 
-  reconnect(): void {
-    this.#next = 0
-  }
-
-  /** Records an event; true when it was applied before the stream was cut. */
-  isRepeated({ type, data, id }: ServerEvent): boolean {
-    const isRepeated = this.lastEventId ? this.#compare(`${type}\n${data}`) : false
-    if (id !== undefined) {
-      this.lastEventId = id
-      this.#events.splice(0, this.#next)
-      this.#next = 0
-      this.#size = 0
-    }
-    return isRepeated
-  }
-
-  #compare(event: string): boolean {
-    if (this.#events[this.#next] === event) {
-      this.#next++
-      return true
-    }
-    // The first difference ends the repetition: what follows is new, though it may look alike.
-    this.#events.length = this.#next
-    this.#size += event.length
-    if (this.#size > MEMORY) this.#events = []
-    else this.#events.push(event)
-    this.#next = this.#events.length
-    return false
-  }
+/** A header carries bytes: those of the id in UTF-8, as `EventSource` sends them. */
+function asHeader(id: string): string {
+  return String.fromCharCode(...new TextEncoder().encode(id))
 }

@@ -1,3 +1,5 @@
+import { listen } from '../listen.ts'
+
 export interface RetryOptions {
   readonly retry: 'auto' | 'error' | 'always' | 'never'
   /** Milliseconds before the first retry. */
@@ -20,67 +22,24 @@ export interface RetryOptions {
  */
 export type Outcome = 'complete' | 'closed' | 'refused' | 'dropped'
 
-const RETRIED: Readonly<Record<RetryOptions['retry'], readonly Outcome[]>> = {
-  auto: ['dropped'],
-  error: ['dropped', 'refused'],
-  always: ['dropped', 'refused', 'closed'],
-  never: [],
+// Each also retries what those before it do: `auto` the first of the outcomes, and so on.
+const RETRIES = ['never', 'auto', 'error', 'always']
+const OUTCOMES = ['dropped', 'refused', 'closed', 'complete']
+
+export function isRetried(outcome: Outcome, retry: RetryOptions['retry'] = 'auto'): boolean {
+  return OUTCOMES.indexOf(outcome) < RETRIES.indexOf(retry)
 }
 
-/** Decides whether a call is tried again, and when. */
-export class RetryPolicy {
-  readonly #options: RetryOptions
-  #interval: number
-  #wait: number
-  #retries = 0
-
-  constructor({
-    retry = 'auto',
-    retryInterval = 1000,
-    retryScaler = 2,
-    retryMaxWait = 30_000,
-    retryMaxCount = 10,
-  }: Partial<RetryOptions>) {
-    this.#options = { retry, retryInterval, retryScaler, retryMaxWait, retryMaxCount }
-    this.#interval = this.#wait = retryInterval
-  }
-
-  retries(outcome: Outcome): boolean {
-    return (RETRIED[this.#options.retry] ?? RETRIED.auto).includes(outcome)
-  }
-
-  /** Milliseconds to wait before the next attempt; undefined when there have been enough. */
-  nextWait(): number | undefined {
-    const { retryScaler, retryMaxWait, retryMaxCount } = this.#options
-    if (this.#retries >= retryMaxCount) return undefined
-    this.#retries++
-    const wait = this.#wait
-    this.#wait = Math.min(wait * retryScaler, retryMaxWait)
-    return wait
-  }
-
-  /** The server answered with a 200: the next trouble is a new one. */
-  connected(): void {
-    this.#retries = 0
-    this.#wait = this.#interval
-  }
-
-  /** The server asked for another interval. */
-  setInterval(milliseconds: number): void {
-    this.#interval = this.#wait = milliseconds
-  }
-}
-
-/** Waits, but not beyond the signal. */
-export function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+/** Waits for the signal, but no longer than that. */
+export function pause(signal: AbortSignal, milliseconds?: number): Promise<void> {
   return new Promise((resolve) => {
-    if (signal.aborted) return resolve()
-    const timer = setTimeout(done, milliseconds)
-    signal.addEventListener('abort', done)
+    const timer = milliseconds === undefined ? undefined : setTimeout(done, milliseconds)
+    const forget = listen(signal, 'abort', done)
+    if (signal.aborted) done()
 
     function done() {
       clearTimeout(timer)
-      signal.removeEventListener('abort', done)
+      forget()
       resolve()
     }
   })

@@ -1,11 +1,31 @@
 /** One block of an event stream: everything between two blank lines. */
 export interface ServerEvent {
   readonly type: string
-  readonly data: string
+  readonly data: readonly string[]
   /** The position to resume after; empty when the server withdraws it. */
   readonly id?: string
   /** Milliseconds to wait before the next connection. */
   readonly retry?: number
+}
+
+/** Hands on the events of a stream as they come, until its end or that of the signal. */
+export async function readEvents(
+  body: ReadableStream<Uint8Array> | null,
+  signal: AbortSignal,
+  handle: (event: ServerEvent) => void,
+): Promise<void> {
+  const reader = body?.getReader()
+  if (!reader) return
+  const parse = eventStreamParser()
+  for (;;) {
+    const { value, done } = await reader.read()
+    if (done) return
+    for (const event of parse(value)) {
+      // An event may itself have ended the call.
+      signal.throwIfAborted()
+      handle(event)
+    }
+  }
 }
 
 /**
@@ -14,36 +34,37 @@ export interface ServerEvent {
  * An id or a retry counts only once its block is complete: a connection cut between the two must
  * not skip the event that was on its way. An unfinished last block is never returned.
  */
-export class EventStreamParser {
+export function eventStreamParser(): (chunk: Uint8Array) => ServerEvent[] {
   // Strips a byte order mark at the start, and waits for the rest of a cut character.
-  readonly #decoder = new TextDecoder()
-  #unfinishedLine = ''
-  #afterCarriageReturn = false
-  #block = new Block()
+  const decoder = new TextDecoder()
+  let unfinishedLine = ''
+  let endedInReturn = false
+  let block: Block | undefined
 
-  push(chunk: Uint8Array): ServerEvent[] {
+  return (chunk) => {
+    let text = decoder.decode(chunk, { stream: true })
+    if (text === '') return []
+    // The rest of a CRLF that was cut in two: its line has ended already.
+    if (endedInReturn && text.startsWith('\n')) text = text.slice(1)
+    endedInReturn = text.endsWith('\r')
+
+    const lines = text.split(/\r\n|\r|\n/)
+    lines[0] = unfinishedLine + lines[0]
+    unfinishedLine = lines.pop() ?? ''
+
     const events: ServerEvent[] = []
-    for (const line of this.#lines(this.#decoder.decode(chunk, { stream: true }))) {
-      if (line !== '') {
-        this.#block.add(line)
-      } else if (this.#block.hasFields) {
-        events.push(this.#block.event())
-        this.#block = new Block()
+    for (const line of lines) {
+      // A line without a colon is no field here, unlike in the standard: Datastar ignores it.
+      const colon = line.indexOf(':')
+      if (line === '') {
+        if (block) events.push(block)
+        block = undefined
+      } else if (colon > 0) {
+        const value = line.slice(line[colon + 1] === ' ' ? colon + 2 : colon + 1)
+        addField((block ??= { type: '', data: [] }), line.slice(0, colon), value)
       }
     }
     return events
-  }
-
-  #lines(text: string): string[] {
-    if (text === '') return []
-    // The rest of a CRLF that was cut in two: its line has ended already.
-    if (this.#afterCarriageReturn && text.startsWith('\n')) text = text.slice(1)
-    this.#afterCarriageReturn = text.endsWith('\r')
-
-    const lines = text.split(/\r\n|\r|\n/)
-    lines[0] = this.#unfinishedLine + lines[0]
-    this.#unfinishedLine = lines.pop() ?? ''
-    return lines
   }
 }
 
@@ -51,9 +72,9 @@ export class EventStreamParser {
  * Reads the data of a Datastar event: each line is a key, one space, and a value; the lines of one
  * key are one text.
  */
-export function readDataLines(data: string): Record<string, string> {
+export function readDataLines(lines: readonly string[]): Record<string, string> {
   const args: Record<string, string> = {}
-  for (const line of data.split('\n')) {
+  for (const line of lines) {
     const space = line.indexOf(' ')
     if (space < 0) continue
     const key = line.slice(0, space)
@@ -63,43 +84,16 @@ export function readDataLines(data: string): Record<string, string> {
   return args
 }
 
-class Block {
-  hasFields = false
-  #type = ''
-  readonly #data: string[] = []
-  #id: string | undefined
-  #retry: number | undefined
+interface Block {
+  type: string
+  readonly data: string[]
+  id?: string
+  retry?: number
+}
 
-  add(line: string): void {
-    // A line without a colon is no field here, unlike in the standard: Datastar ignores it.
-    const colon = line.indexOf(':')
-    if (colon < 1) return
-    this.hasFields = true
-
-    const from = line[colon + 1] === ' ' ? colon + 2 : colon + 1
-    const value = line.slice(from)
-    switch (line.slice(0, colon)) {
-      case 'event':
-        this.#type = value
-        break
-      case 'data':
-        this.#data.push(value)
-        break
-      case 'id':
-        if (!value.includes('\0')) this.#id = value
-        break
-      case 'retry':
-        if (/^\d*$/.test(value)) this.#retry = Number(value)
-        break
-    }
-  }
-
-  event(): ServerEvent {
-    return {
-      type: this.#type,
-      data: this.#data.join('\n'),
-      ...(this.#id !== undefined && { id: this.#id }),
-      ...(this.#retry !== undefined && { retry: this.#retry }),
-    }
-  }
+function addField(block: Block, name: string, value: string): void {
+  if (name === 'event') block.type = value
+  if (name === 'data') block.data.push(value)
+  if (name === 'id' && !value.includes('\0')) block.id = value
+  if (name === 'retry' && /^\d*$/.test(value)) block.retry = Number(value)
 }

@@ -1,24 +1,27 @@
-/** Gives the focus, and the selection in a text field, back to an element that lost it by moving. */
-export function keepFocus(change: () => void): void {
-  const element = document.activeElement
-  const selection = textSelection(element)
-  change()
-  if (document.activeElement === element || !element?.isConnected) return
-  if (!(element instanceof HTMLElement || element instanceof SVGElement)) return
-
-  element.focus({ preventScroll: true })
-  if (isTextField(element) && selection) element.setSelectionRange(...selection)
-}
+import { isMissing } from '../store.ts'
 
 type TextField = HTMLInputElement | HTMLTextAreaElement
-type Selection = [start: number, end: number, direction: 'forward' | 'backward' | 'none']
 
-function textSelection(element: Element | null): Selection | undefined {
-  if (!isTextField(element)) return undefined
-  const { selectionStart, selectionEnd, selectionDirection } = element
-  // Fields such as numbers have none.
-  if (selectionStart === null || selectionEnd === null) return undefined
-  return [selectionStart, selectionEnd, selectionDirection ?? 'none']
+/** Gives the focus, and the selection in a text field, back to an element that lost it by moving. */
+export function keepFocus(change: () => void): void {
+  const element = document.activeElement as Partial<TextField> & HTMLElement
+  const { selectionStart, selectionEnd = null, selectionDirection } = element ?? {}
+  change()
+  if (document.activeElement === element || !element?.isConnected) return
+
+  element.focus({ preventScroll: true })
+  // Most elements have none, nor have fields such as numbers.
+  if (isMissing(selectionStart)) return
+  element.setSelectionRange?.(selectionStart, selectionEnd, selectionDirection ?? 'none')
+}
+
+/** Whether the user has changed the text of a field, and is still there. */
+export function isTypedInto(element: Element): boolean {
+  return (
+    element === document.activeElement &&
+    isTextField(element) &&
+    element.value !== element.defaultValue
+  )
 }
 
 function isTextField(element: Element | null): element is TextField {

@@ -4,55 +4,32 @@ import { native } from '../native.ts'
  * The elements that are known by their id on both sides: an id that occurs once in the old nodes and
  * once in the fresh ones, on elements of the same tag. They keep their identity wherever they go.
  */
-export class PersistentElements {
-  readonly #old = new Map<string, Element>()
-  readonly #holders = new Set<Node>()
-  readonly #freshIds = new Map<Node, string[]>()
-  readonly #taken = new Set<Node>()
+export interface Persistent {
+  /** The old elements. */
+  readonly byId: ReadonlyMap<string, Element>
+  /** Which of their ids a fresh node has inside, its own included. */
+  readonly idsIn: ReadonlyMap<Node, readonly string[]>
+  /** The old nodes that are, or contain, such an element. */
+  readonly holders: ReadonlySet<Node>
+}
 
-  constructor(old: readonly Node[], fresh: readonly Node[]) {
-    const oldElements = uniqueIds(old)
-    for (const [id, element] of uniqueIds(fresh)) {
-      const partner = oldElements.get(id)
-      if (!partner || partner.tagName !== element.tagName || isInsideIgnored(partner)) continue
-      this.#old.set(id, partner)
-      for (const node of upwards(partner, old)) this.#holders.add(node)
-      for (const node of upwards(element, fresh)) {
-        const ids = this.#freshIds.get(node)
-        if (ids) ids.push(id)
-        else this.#freshIds.set(node, [id])
-      }
+export function persistentElements(old: readonly Node[], fresh: readonly Node[]): Persistent {
+  const byId = new Map<string, Element>()
+  const idsIn = new Map<Node, string[]>()
+  const holders = new Set<Node>()
+  const known = elementsById(old)
+  for (const [id, element] of elementsById(fresh)) {
+    const partner = known.get(id)
+    if (!element || partner?.tagName !== element.tagName || isInsideIgnored(partner)) continue
+    byId.set(id, partner)
+    for (const node of upwards(partner, old)) holders.add(node)
+    for (const node of upwards(element, fresh)) {
+      const ids = idsIn.get(node)
+      if (ids) ids.push(id)
+      else idsIn.set(node, [id])
     }
   }
-
-  /** The persistent ids in a fresh node, its own included. */
-  idsIn(fresh: Node): readonly string[] {
-    return this.#freshIds.get(fresh) ?? []
-  }
-
-  /** The old element that a fresh node is known to be. */
-  partnerOf(fresh: Node): Element | undefined {
-    return fresh instanceof Element && this.#freshIds.has(fresh)
-      ? this.#old.get(idOf(fresh))
-      : undefined
-  }
-
-  withId(id: string): Element | undefined {
-    return this.#old.get(id)
-  }
-
-  /** Whether an old node is, or contains, a persistent element. */
-  isHolder(old: Node): boolean {
-    return this.#holders.has(old)
-  }
-
-  isTaken(old: Node): boolean {
-    return this.#taken.has(old)
-  }
-
-  take(old: Node): void {
-    this.#taken.add(old)
-  }
+  return { byId, idsIn, holders }
 }
 
 /** Whether an element is in a part of the page that no morph touches. */
@@ -65,25 +42,25 @@ export function idOf(element: Element): string {
   return element.getAttribute('id') ?? ''
 }
 
-function uniqueIds(nodes: readonly Node[]): Map<string, Element> {
-  const elements = new Map<string, Element>()
-  const repeated = new Set<string>()
+/** The elements by their ids; undefined for an id that is repeated, or empty. */
+function elementsById(nodes: readonly Node[]): Map<string, Element | undefined> {
+  const elements = new Map<string, Element | undefined>()
   for (const node of nodes) {
     if (!(node instanceof Element)) continue
     for (const element of [node, ...node.querySelectorAll('[id]')]) {
       const id = idOf(element)
-      if (id === '') continue
-      if (elements.has(id)) repeated.add(id)
-      elements.set(id, element)
+      elements.set(id, id && !elements.has(id) ? element : undefined)
     }
   }
-  for (const id of repeated) elements.delete(id)
   return elements
 }
 
-function* upwards(element: Element, roots: readonly Node[]): Generator<Node> {
+/** The node, and what it is in, up to one of the roots. */
+function upwards(element: Element, roots: readonly Node[]): Node[] {
+  const path: Node[] = []
   const top = roots[0] && native(roots[0], 'parentNode')
   for (let node: Node | null = element; node && node !== top; node = native(node, 'parentNode')) {
-    yield node
+    path.push(node)
   }
+  return path
 }

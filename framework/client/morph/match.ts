@@ -1,167 +1,112 @@
 import { native } from '../native.ts'
-import { idOf, type PersistentElements } from './ids.ts'
+import { idOf, type Persistent } from './ids.ts'
 import { isSame } from './same.ts'
 
 // How far ahead an element is looked for: a few others were inserted or removed, or it is elsewhere.
 const LOOK_AHEAD = 10
 
+// A document has one of each: they stay, whatever their ids say.
+export const SINGLETONS = 'html, head, body'
+
+type Partner = ChildNode | undefined
+
 /**
- * Finds the old node that each fresh node continues; undefined for those that are new.
+ * Finds the old node that each fresh node continues; undefined for those that are new. `places` are
+ * those of the old nodes.
  *
  * In this order: nodes that are equal at both ends, elements of the same persistent id, elements
- * that share the most persistent ids inside, elements that are equal, elements of the same tag.
+ * that share a persistent id inside, elements that are equal, nodes of the same kind.
  */
 export function matchChildren(
   old: readonly ChildNode[],
   fresh: readonly ChildNode[],
-  persistent: PersistentElements,
-): (ChildNode | undefined)[] {
-  const matching = new Matching(old, fresh, persistent)
-  matching.equalEnds()
-  matching.sameId()
-  matching.sharedIds()
-  matching.inOrder((oldNode, node) => node instanceof Element && isSame(oldNode, node))
-  matching.inOrder(isAlike)
-  matching.anywhere()
-  return matching.partners
-}
-
-class Matching {
-  readonly partners: (ChildNode | undefined)[]
-  readonly #old: readonly ChildNode[]
-  readonly #fresh: readonly ChildNode[]
-  readonly #persistent: PersistentElements
-
-  constructor(
-    old: readonly ChildNode[],
-    fresh: readonly ChildNode[],
-    persistent: PersistentElements,
-  ) {
-    this.#old = old
-    this.#fresh = fresh
-    this.#persistent = persistent
-    this.partners = fresh.map(() => undefined)
+  places: ReadonlyMap<Node, number>,
+  { byId, idsIn }: Persistent,
+  taken: Set<Node>,
+): Partner[] {
+  const partners: Partner[] = []
+  const most = Math.min(old.length, fresh.length)
+  let start = 0
+  while (start < most && matchIfSame(start, start)) start++
+  for (let end = 1; start + end <= most; end++) {
+    if (!matchIfSame(old.length - end, fresh.length - end)) break
   }
-
-  equalEnds(): void {
-    const most = Math.min(this.#old.length, this.#fresh.length)
-    let start = 0
-    while (start < most && this.#matchIfSame(start, start)) start++
-    let end = 1
-    while (
-      start + end <= most &&
-      this.#matchIfSame(this.#old.length - end, this.#fresh.length - end)
-    )
-      end++
+  if (start < fresh.length) {
+    forUnmatched(byOwnId)
+    forUnmatched(bySharedId)
+    inOrder((candidate, node) => node instanceof Element && isSame(candidate, node))
+    inOrder(isAlike)
+    const left = Map.groupBy(old.filter(isNameless), ({ nodeName }) => nodeName)
+    forUnmatched((node) => left.get(node.nodeName)?.shift())
   }
+  return partners
 
-  sameId(): void {
-    for (const [index, node] of this.#open()) {
-      const partner = this.#persistent.partnerOf(node)
-      if (partner) this.#match(index, partner)
+  function forUnmatched(find: (node: ChildNode) => Partner): void {
+    for (const [index, node] of fresh.entries()) {
+      const partner = partners[index] ? undefined : find(node)
+      if (partner) match(index, partner)
     }
   }
 
-  sharedIds(): void {
-    const siblings = new Set<Node>(this.#old)
-    for (const [index, node] of this.#open()) {
-      const shared = new Map<ChildNode, number>()
-      for (const id of this.#persistent.idsIn(node)) {
-        const holder = ancestorAmong(siblings, this.#persistent.withId(id))
-        if (holder) shared.set(holder, (shared.get(holder) ?? 0) + 1)
-      }
-      const best = [...shared]
-        .filter(([holder]) => this.#isFree(holder) && isAlike(holder, node))
-        .toSorted(([, a], [, b]) => b - a)[0]
-      if (best) this.#match(index, best[0])
-    }
+  function match(index: number, partner: ChildNode): void {
+    partners[index] = partner
+    taken.add(partner)
   }
 
-  /** Matches free nodes without crossing a pair that is matched already. */
-  inOrder(fits: (old: ChildNode, fresh: ChildNode) => boolean): void {
-    const positions = new Map(this.#old.map((node, index) => [node, index]))
-    let from = 0
-    for (const [index, node] of this.#fresh.entries()) {
-      const partner = this.partners[index]
-      if (partner) {
-        from = Math.max(from, (positions.get(partner) ?? -1) + 1)
-        continue
-      }
-      // Text is everywhere: only the very next one is its continuation.
-      const reach = node instanceof Element ? LOOK_AHEAD : 1
-      for (let at = from; at < this.#old.length && at < from + reach; at++) {
-        const candidate = this.#old[at]
-        if (!candidate || this.#persistent.isTaken(candidate)) break
-        if (this.#isReserved(candidate) || !fits(candidate, node)) continue
-        this.#match(index, candidate)
-        from = at + 1
-        break
-      }
-    }
-  }
-
-  /** Matches what is left by tag, wherever it stands among its siblings. */
-  anywhere(): void {
-    const left = new Map<string, Element[]>()
-    for (const node of this.#old.toReversed()) {
-      if (!(node instanceof Element) || !this.#isFree(node)) continue
-      const kind = kindOf(node, idOf(node))
-      const alike = left.get(kind)
-      if (alike) alike.push(node)
-      else left.set(kind, [node])
-    }
-    for (const [index, node] of this.#open()) {
-      if (!(node instanceof Element)) continue
-      const candidate =
-        left.get(kindOf(node, idOf(node)))?.pop() ?? left.get(kindOf(node, ''))?.pop()
-      if (candidate) this.#match(index, candidate)
-    }
-  }
-
-  #matchIfSame(oldIndex: number, freshIndex: number): boolean {
-    const [oldNode, node] = [this.#old[oldIndex], this.#fresh[freshIndex]]
-    if (!oldNode || !node || !isSame(oldNode, node)) return false
-    this.#match(freshIndex, oldNode)
+  function matchIfSame(oldIndex: number, index: number): boolean {
+    const [candidate, node] = [old[oldIndex], fresh[index]]
+    if (!candidate || !node || !isSame(candidate, node)) return false
+    match(index, candidate)
     return true
   }
 
-  #match(index: number, partner: ChildNode): void {
-    this.partners[index] = partner
-    this.#persistent.take(partner)
+  function byOwnId(node: ChildNode): Partner {
+    return node instanceof Element && idsIn.has(node) ? byId.get(idOf(node)) : undefined
   }
 
-  #open(): [number, ChildNode][] {
-    return [...this.#fresh.entries()].filter(([index]) => !this.partners[index])
+  function bySharedId(node: ChildNode): Partner {
+    return idsIn
+      .get(node)
+      ?.map((id) => siblingWith(byId.get(id)))
+      .find((holder) => holder && isFree(holder) && isAlike(holder, node))
   }
 
-  #isFree(old: ChildNode): boolean {
-    return !this.#persistent.isTaken(old) && !this.#isReserved(old)
+  /** The one of the old nodes that has the element inside. */
+  function siblingWith(element: Element | undefined): Partner {
+    let node: Node | null | undefined = element
+    while (node && !places.has(node)) node = native(node, 'parentNode')
+    return node as Partner
   }
 
-  /** Whether an old element has a persistent id, and so waits for its own partner. */
-  #isReserved(old: ChildNode): boolean {
-    return old instanceof Element && this.#persistent.withId(idOf(old)) === old
+  /** Matches free nodes without crossing a pair that is matched already. */
+  function inOrder(fits: (old: ChildNode, fresh: ChildNode) => boolean): void {
+    let from = 0
+    for (const [index, node] of fresh.entries()) {
+      // Text is everywhere: only the very next one is its continuation.
+      const reach = from + (node instanceof Element ? LOOK_AHEAD : 1)
+      for (let at = from; !partners[index] && at < reach; at++) {
+        const candidate = old[at]
+        if (!candidate || taken.has(candidate)) break
+        if (isFree(candidate) && fits(candidate, node)) match(index, candidate)
+      }
+      const partner = partners[index]
+      if (partner) from = Math.max(from, (places.get(partner) ?? -1) + 1)
+    }
+  }
+
+  /** An element with a persistent id waits for its own partner. */
+  function isFree(node: ChildNode): boolean {
+    return !taken.has(node) && !(node instanceof Element && byId.get(idOf(node)) === node)
+  }
+
+  function isNameless(node: ChildNode): boolean {
+    return node instanceof Element && !idOf(node) && isFree(node)
   }
 }
 
 /** Whether a node may become the other: the same kind and tag, and no id that would change. */
 function isAlike(old: ChildNode, fresh: ChildNode): boolean {
-  if (old.nodeType !== fresh.nodeType) return false
+  if (old.nodeName !== fresh.nodeName) return false
   if (!(old instanceof Element) || !(fresh instanceof Element)) return true
-  const sameTag = old.localName === fresh.localName && old.namespaceURI === fresh.namespaceURI
-  return sameTag && (idOf(old) === '' || idOf(old) === idOf(fresh))
-}
-
-function kindOf(element: Element, id: string): string {
-  return `${element.namespaceURI} ${element.localName} ${id}`
-}
-
-function ancestorAmong(
-  siblings: ReadonlySet<Node>,
-  element: Element | undefined,
-): ChildNode | undefined {
-  for (let node: Node | null | undefined = element; node; node = native(node, 'parentNode')) {
-    if (siblings.has(node)) return node as ChildNode
-  }
-  return undefined
+  return !idOf(old) || idOf(old) === idOf(fresh) || old.matches(SINGLETONS)
 }

@@ -10,33 +10,24 @@ export function place(parent: ParentNode & Node, node: Node, before: Node | null
  * where they are, and the others move around them.
  */
 export function longestIncreasing(positions: readonly (number | undefined)[]): Set<number> {
-  // `ends[n]` is the place whose position is the lowest that ends a run of n + 1.
+  // `ends[n]` is the lowest position that ends a run of n + 1, and `places[n]` where that is.
   const ends: number[] = []
-  const before = new Map<number, number>()
-
+  const places: number[] = []
+  const before = new Map<number, number | undefined>()
   for (const [place, position] of positions.entries()) {
     if (position === undefined) continue
-    const length = firstNotBelow(position, ends, positions)
-    const previous = ends[length - 1]
-    if (previous !== undefined) before.set(place, previous)
-    ends[length] = place
+    let [low, high] = [0, ends.length]
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if ((ends[middle] ?? 0) < position) low = middle + 1
+      else high = middle
+    }
+    before.set(place, places[low - 1])
+    ends[low] = position
+    places[low] = place
   }
 
   const run = new Set<number>()
-  for (let place = ends.at(-1); place !== undefined; place = before.get(place)) run.add(place)
+  for (let place = places.at(-1); place !== undefined; place = before.get(place)) run.add(place)
   return run
-}
-
-function firstNotBelow(
-  position: number,
-  ends: readonly number[],
-  positions: readonly (number | undefined)[],
-): number {
-  let [low, high] = [0, ends.length]
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if ((positions[ends[middle] ?? -1] ?? Infinity) < position) low = middle + 1
-    else high = middle
-  }
-  return low
 }

@@ -1,16 +1,10 @@
-/** Whether two nodes are equal, down to the content of the templates in them. */
+/** Whether two nodes are equal, down to the content of templates, which `isEqualNode` leaves out. */
 export function isSame(old: Node, fresh: Node): boolean {
-  return old.isEqualNode(fresh) && haveSameTemplates(old, fresh)
-}
-
-// `isEqualNode` does not look inside templates.
-function haveSameTemplates(old: Node, fresh: Node): boolean {
-  const freshTemplates = templatesIn(fresh)
-  if (freshTemplates.length === 0) return true
-  const oldTemplates = templatesIn(old)
-  return freshTemplates.every(({ content }, index) => {
-    const oldContent = oldTemplates[index]?.content
-    return oldContent !== undefined && isSame(oldContent, content)
+  if (!old.isEqualNode(fresh)) return false
+  const templates = templatesIn(old)
+  return templatesIn(fresh).every(({ content }, index) => {
+    const known = templates[index]
+    return known !== undefined && isSame(known.content, content)
   })
 }
 

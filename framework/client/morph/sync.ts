@@ -1,10 +1,19 @@
 import { native } from '../native.ts'
+import { isTypedInto } from './focus.ts'
+
+// What the user can change, and what the markup says of it.
+const STATES = [
+  ['value', 'defaultValue'],
+  ['checked', 'defaultChecked'],
+  ['selected', 'defaultSelected'],
+] as const
 
 /**
  * Makes an element's attributes equal to the fresh one's, but those that the markup preserves, then
  * its children by `syncChildren`, then what the user can change in a form.
  *
- * Form state follows the markup only where the markup changed: else the user's input stays.
+ * Form state follows the markup only where the markup changed, and never in a field that the user
+ * types into: else the user's input stays.
  */
 export function syncElement(
   old: Element,
@@ -13,32 +22,20 @@ export function syncElement(
   syncChildren: () => void,
 ): void {
   const preserved = new Set(fresh.getAttribute('data-preserve-attr')?.split(/\s+/))
-  const differs = (name: string) =>
-    !preserved.has(name) && old.getAttribute(name) !== fresh.getAttribute(name)
-  const toggles = (name: string) =>
-    !preserved.has(name) && old.hasAttribute(name) !== fresh.hasAttribute(name)
-
-  const hasNew = {
-    value: differs('value'),
-    checked: toggles('checked'),
-    selected: toggles('selected'),
-  }
-  const oldText = old instanceof HTMLTextAreaElement ? old.defaultValue : ''
+  const isTyped = isTypedInto(old)
+  const before = STATES.map(([, markup]) => Reflect.get(old, markup))
 
   // A modal dialog without its attribute would be unseen, and yet keep the page from the user.
-  if (old instanceof HTMLDialogElement && old.open && toggles('open')) old.close()
+  const closes = !preserved.has('open') && !fresh.hasAttribute('open')
+  if (old instanceof HTMLDialogElement && old.open && closes) old.close()
   syncAttributes(old, fresh, preserved)
   syncChildren()
 
-  if (old instanceof HTMLInputElement && old.type !== 'file') {
-    if (hasNew.value) old.value = fresh.getAttribute('value') ?? ''
-    if (hasNew.checked) old.checked = fresh.hasAttribute('checked')
-    if (hasNew.value || hasNew.checked) changed.add(old)
-  } else if (old instanceof HTMLTextAreaElement && oldText !== old.defaultValue) {
-    old.value = old.defaultValue
-    changed.add(old)
-  } else if (old instanceof HTMLOptionElement && hasNew.selected) {
-    old.selected = fresh.hasAttribute('selected')
+  if (!old.matches('input:not([type=file]), textarea, option')) return
+  for (const [index, [state, markup]] of STATES.entries()) {
+    const value = Reflect.get(old, markup)
+    if (value === before[index] || (isTyped && state === 'value')) continue
+    Reflect.set(old, state, value)
     changed.add(old.closest('select') ?? old)
   }
 }
@@ -51,15 +48,16 @@ export function announceChanges(changed: ReadonlySet<Element>): void {
 }
 
 function syncAttributes(old: Element, fresh: Element, preserved: ReadonlySet<string>): void {
-  for (const { namespaceURI, localName, name } of Array.from(native(old, 'attributes'))) {
-    if (preserved.has(name) || fresh.hasAttributeNS(namespaceURI, localName)) continue
-    old.removeAttributeNS(namespaceURI, localName)
+  for (const attribute of Array.from(native(old, 'attributes'))) {
+    const { name } = attribute
+    if (!preserved.has(name) && !fresh.hasAttribute(name)) old.removeAttributeNode(attribute)
   }
   for (const attribute of native(fresh, 'attributes')) {
-    if (preserved.has(attribute.name)) continue
-    const present = old.getAttributeNodeNS(attribute.namespaceURI, attribute.localName)
+    const { name, value } = attribute
+    if (preserved.has(name)) continue
+    const present = old.getAttributeNode(name)
     // Not by name: the parser takes names, such as `@click`, that `setAttribute` refuses.
     if (!present) old.setAttributeNode(attribute.cloneNode() as Attr)
-    else if (present.value !== attribute.value) present.value = attribute.value
+    else if (present.value !== value) present.value = value
   }
 }

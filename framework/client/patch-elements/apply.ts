@@ -1,87 +1,62 @@
 import { warn, type ErrorFactory } from '../errors.ts'
+import { idOf } from '../morph/ids.ts'
+import { SINGLETONS } from '../morph/match.ts'
 import { morphInner, morphOuter } from '../morph/morph.ts'
 import { native } from '../native.ts'
-import { runScripts, scriptsIn } from './scripts.ts'
+import { runScripts } from '../script.ts'
 
-const MODES = {
-  outer: morphOuter,
-  inner: morphInner,
-  replace: by('replaceWith'),
-  prepend: by('prepend'),
-  append: by('append'),
-  before: by('before'),
-  after: by('after'),
-  remove: by('remove'),
-}
+/** The modes in which each element may find its target by its own id. */
+export const WITHOUT_SELECTOR = ['outer', 'replace', 'remove']
 
-type Mode = keyof typeof MODES
-
-type Content = ParentNode & Node
+export const MODES = [...WITHOUT_SELECTOR, 'inner', 'prepend', 'append', 'before', 'after']
 
 interface ElementsPatch {
-  readonly content: Content
+  readonly content: DocumentFragment
   readonly selector: string | undefined
-  readonly mode: Mode
+  readonly mode: string
   readonly error: ErrorFactory
 }
 
-/** The modes in which each element may find its target by its own id. */
-export const WITHOUT_SELECTOR: ReadonlySet<Mode> = new Set(['outer', 'replace', 'remove'])
+type Insert = (content: Node) => void
 
-export function isMode(name: string): name is Mode {
-  return Object.hasOwn(MODES, name)
-}
-
-export function applyElements(patch: ElementsPatch): void {
-  if (patch.selector) applyToMatches(patch, patch.selector)
-  else applyById(patch)
-}
-
-function applyToMatches(
-  { content, selector, mode, error }: ElementsPatch,
-  selectors: string,
-): void {
-  const targets = [...document.querySelectorAll(selectors)]
-  // The view may be gone from the page by the time its patch arrives: no error.
-  if (targets.length === 0) warn(error('PatchElementsNoTargetsFound', { selector }))
-  for (const target of targets) {
-    applyTo(target, targets.length > 1 ? (content.cloneNode(true) as Content) : content, mode)
-  }
-}
-
-function applyById({ content, mode, error }: ElementsPatch): void {
+export function applyElements({ content, selector, mode, error }: ElementsPatch): void {
+  if (selector) return applyToAll([...document.querySelectorAll(selector)], content, { selector })
   for (const element of Array.from(content.children)) {
-    const target = targetOf(element)
-    if (target) applyTo(target, alone(element), mode)
-    else warn(error('PatchElementsNoTargetsFound', { element }))
+    applyToAll(targetsOf(element), alone(element), { element })
+  }
+
+  function applyToAll(
+    targets: Element[],
+    content: DocumentFragment,
+    sought: Record<string, unknown>,
+  ): void {
+    // The view may be gone from the page by the time its patch arrives: no error.
+    if (targets.length === 0) warn(error('PatchElementsNoTargetsFound', sought))
+    for (const target of targets) {
+      applyTo(target, targets.length > 1 ? document.importNode(content, true) : content, mode)
+    }
   }
 }
 
-function applyTo(target: Element, content: Content, mode: Mode): void {
-  const scripts = scriptsIn(content)
-  MODES[mode](target, content)
+function applyTo(target: Element, content: DocumentFragment, mode: string): void {
+  const scripts = content.querySelectorAll('script')
+  if (mode === 'outer') morphOuter(target, content)
+  else if (mode === 'inner') morphInner(target, content)
+  else insert(target, content, mode === 'replace' ? 'replaceWith' : mode)
   runScripts(scripts)
 }
 
 /** Calls a method of the target, which may be a form with a field of that name. */
-function by(method: 'replaceWith' | 'prepend' | 'append' | 'before' | 'after' | 'remove') {
-  return (target: Element, content: Content): void => {
-    const change: (content: Content) => void = native(target, method)
-    change.call(target, content)
-  }
+function insert(target: Element, content: Node, method: string): void {
+  const change = native(target, method as 'append') as Insert
+  change.call(target, content)
 }
 
-function targetOf(element: Element): Element | null {
-  switch (element.localName) {
-    case 'html':
-      return document.documentElement
-    case 'head':
-      return document.head
-    case 'body':
-      return document.body
-    default:
-      return document.getElementById(element.getAttribute('id') ?? '')
-  }
+function targetsOf(element: Element): Element[] {
+  const target = element.matches(SINGLETONS)
+    ? document.querySelector(element.localName)
+    : document.getElementById(idOf(element))
+  return target ? [target] : []
 }
 
 function alone(element: Element): DocumentFragment {

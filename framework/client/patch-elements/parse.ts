@@ -1,43 +1,27 @@
-const NAMESPACES = {
-  html: 'http://www.w3.org/1999/xhtml',
-  svg: 'http://www.w3.org/2000/svg',
-  mathml: 'http://www.w3.org/1998/Math/MathML',
-}
+import { trusted } from '../trusted.ts'
 
-type Namespace = keyof typeof NAMESPACES
-
-export function isNamespace(name: string): name is Namespace {
-  return Object.hasOwn(NAMESPACES, name)
-}
+/** The element of each namespace inside which its markup is read. */
+export const WRAPPERS: Readonly<Record<string, string>> = { html: '', svg: 'svg', mathml: 'math' }
 
 /** Parses markup without running it; whole documents give their root, or their head and body. */
-export function parseElements(markup: string, namespace: Namespace): ParentNode & Node {
-  if (namespace !== 'html')
-    return parseInside(namespace === 'svg' ? 'svg' : 'math', namespace, markup)
-
+export function parseElements(markup: string, namespace: string): DocumentFragment {
   // A template takes what only certain parents may hold, such as rows and options.
   const template = document.createElement('template')
-  const documentParts = partsOfDocument(markup)
-  if (documentParts) template.content.append(...documentParts)
-  else template.innerHTML = markup
-  return template.content
-}
-
-/** Parses the children of an element that is not HTML. */
-function parseInside(tag: string, namespace: Namespace, markup: string): DocumentFragment {
-  const { content } = document.createElement('template')
-  const parent = content.ownerDocument.createElementNS(NAMESPACES[namespace], tag)
-  parent.innerHTML = markup
-  content.append(...parent.childNodes)
+  const { content } = template
+  const wrapper = WRAPPERS[namespace]
+  const html = trusted.createHTML(wrapper ? `<${wrapper}>${markup}</${wrapper}>` : markup)
+  const tags = wrapper ? [] : documentTagsIn(markup)
+  if (tags.length > 0) {
+    const parsed = new DOMParser().parseFromString(html, 'text/html')
+    content.append(...parsed.querySelectorAll(tags.includes('html') ? 'html' : tags.join()))
+    return content
+  }
+  template.innerHTML = html
+  if (wrapper) content.replaceChildren(...(content.firstElementChild?.childNodes ?? []))
   return content
 }
 
-function partsOfDocument(markup: string): Element[] | undefined {
-  const outsideSvg = markup.replace(/<svg[\s>][\s\S]*?<\/svg>/gi, '')
-  const hasEnd = (tag: string) => outsideSvg.includes(`</${tag}>`)
-  if (!hasEnd('html') && !hasEnd('head') && !hasEnd('body')) return undefined
-
-  const parsed = new DOMParser().parseFromString(markup, 'text/html')
-  if (hasEnd('html')) return [parsed.documentElement]
-  return [hasEnd('head') ? parsed.head : [], hasEnd('body') ? parsed.body : []].flat()
+function documentTagsIn(markup: string): string[] {
+  const outsideSvg = markup.replace(/<svg[\s>][^]*?<\/svg>/gi, '')
+  return ['html', 'head', 'body'].filter((tag) => outsideSvg.includes(`</${tag}>`))
 }

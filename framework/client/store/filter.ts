@@ -31,10 +31,8 @@ export function leaves(
   // Whether the elements of an array are leaves, rather than the array.
   isSplit: (value: unknown) => value is object = isPlainObject,
 ): Leaf[] {
-  const included = pattern(include)
-  const excluded = pattern(exclude)
   return list(from, '', isSplit).filter(
-    ([path]) => (!included || included.test(path)) && !excluded?.test(path),
+    ([path]) => (!include || matches(path, include)) && !(exclude && matches(path, exclude)),
   )
 }
 
@@ -48,9 +46,11 @@ function list(from: object, prefix: string, isSplit: (value: unknown) => value i
   return [...found, ...deeper]
 }
 
-// A global or sticky RegExp remembers where it matched last; a test of a path must not.
-function pattern(given: RegExp | string | undefined): RegExp | undefined {
-  if (given === undefined) return undefined
-  if (typeof given === 'string') return new RegExp(given.replace(/^\/(.*)\/$/, '$1'))
-  return new RegExp(given.source, given.flags.replace(/[gy]/g, ''))
+function matches(path: string, pattern: RegExp | string): boolean {
+  // Unlike a test, a search does not go on from where a global RegExp matched last.
+  return path.search(typeof pattern === 'string' ? withoutSlashes(pattern) : pattern) >= 0
+}
+
+function withoutSlashes(pattern: string): string {
+  return pattern.replace(/^\/(.*)\/$/, '$1')
 }

@@ -1,7 +1,7 @@
+import { batch, peek } from './batch.ts'
 import { nest } from './changes.ts'
-import { batch, peek } from './reactivity.ts'
 import { root } from './root.ts'
-import { isMissing, isPlainObject, type Branch } from './tree.ts'
+import { isBranch, isPlainObject, own, type Branch } from './tree.ts'
 
 export interface MergeOptions {
   /**
@@ -43,10 +43,7 @@ export function getPath(path: string): unknown {
 export function findPath(path: string): unknown {
   return peek(() => {
     let value: unknown = root
-    for (const name of path.split('.')) {
-      if (!isBranch(value) || !Object.hasOwn(value, name)) return undefined
-      value = value[name]
-    }
+    for (const name of path.split('.')) value = isBranch(value) ? own(value, name) : undefined
     return value
   })
 }
@@ -54,25 +51,8 @@ export function findPath(path: string): unknown {
 function merge(target: Branch, patch: object, ifMissing: boolean): void {
   for (const [name, value] of Object.entries(patch)) {
     const isThere = Object.hasOwn(target, name)
-    if (isThere && ifMissing && !isBranch(target[name])) continue
-
-    if (isMissing(value)) {
-      if (!ifMissing) delete target[name]
-    } else if (isPlainObject(value)) {
-      mergeObject(target, name, value, ifMissing)
-    } else if (!isThere || !ifMissing) {
-      target[name] = value
-    }
+    const held = isThere && isPlainObject(value) && target[name]
+    if (isPlainObject(value) && isBranch(held)) merge(held, value, ifMissing)
+    else if (!isThere || !ifMissing) target[name] = value
   }
-}
-
-function mergeObject(target: Branch, name: string, patch: object, ifMissing: boolean): void {
-  if (name === '__proto__') return
-  if (!Object.hasOwn(target, name) || !isBranch(target[name])) target[name] = {}
-  const branch = target[name]
-  if (isBranch(branch)) merge(branch, patch, ifMissing)
-}
-
-function isBranch(value: unknown): value is Branch {
-  return isPlainObject(value) || Array.isArray(value)
 }

@@ -1,4 +1,4 @@
-import type { BoundWith, Field } from './field.ts'
+import type { Field } from './field.ts'
 
 export function checkbox(el: HTMLInputElement): Field {
   return {
@@ -15,24 +15,22 @@ export function checkbox(el: HTMLInputElement): Field {
   }
 }
 
-export function radio(el: HTMLInputElement, { signal, twins }: BoundWith): Field {
+export function radio(el: HTMLInputElement, signal: string, twins: () => Iterable<Element>): Field {
   // Radios without a name would not switch each other off.
-  if (!el.name) el.name = signal
+  el.name ||= signal
   return {
     events: ['input'],
     read(current) {
-      if (current === undefined) return checkedOf(twins)?.value ?? ''
-      if (!el.checked) return current
-      return typeof current === 'number' ? Number(el.value) : el.value
+      const checked = current === undefined ? [...twins()].find(isChecked) : isChecked(el) && el
+      if (!checked) return current ?? ''
+      return typeof current === 'number' ? Number(checked.value) : checked.value
     },
     write(value) {
-      el.checked = typeof value === 'number' ? Number(el.value) === value : el.value === value
+      el.checked = el.value === String(value)
     },
   }
 }
 
-function checkedOf(radios: readonly Element[]): HTMLInputElement | undefined {
-  return radios.find(
-    (each): each is HTMLInputElement => each instanceof HTMLInputElement && each.checked,
-  )
+function isChecked(el: Element): el is HTMLInputElement {
+  return el instanceof HTMLInputElement && el.checked
 }

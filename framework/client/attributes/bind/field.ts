@@ -8,9 +8,3 @@ export interface Field {
   /** Writes the value once more, after the content of the element has changed. */
   rewrite?(value: unknown): void
 }
-
-export interface BoundWith {
-  readonly signal: string
-  /** All elements bound by the same attribute. */
-  readonly twins: readonly Element[]
-}

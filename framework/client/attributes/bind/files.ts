@@ -1,4 +1,5 @@
-import { ClientError, report } from '../../errors.ts'
+import { report } from '../../errors.ts'
+import { listen } from '../../listen.ts'
 import { setPath } from '../../store.ts'
 
 interface FileContents {
@@ -11,32 +12,26 @@ interface FileContents {
 /** Puts the chosen files into a signal. A page cannot choose files, so nothing goes back. */
 export function bindFiles(el: HTMLInputElement, signal: string): () => void {
   let latest: unknown
-  const read = async () => {
+  return listen(el, 'change', async () => {
     const reading = (latest = Promise.all(Array.from(el.files ?? [], contentsOf)))
-    const files = await reading
-    // A choice made while this one was still being read has replaced it.
-    if (latest === reading) setPath(signal, files)
-  }
-  const listener = () => void read().catch(report)
-  el.addEventListener('change', listener)
-  return () => el.removeEventListener('change', listener)
+    try {
+      const files = await reading
+      // A choice made while this one was still being read has replaced it.
+      if (latest === reading) setPath(signal, files)
+    } catch (error) {
+      report(error)
+    }
+  })
 }
 
 async function contentsOf(file: File): Promise<FileContents> {
-  const url = await dataUrlOf(file)
-  const comma = url.indexOf(',')
-  if (comma < 0) throw new ClientError('InvalidDataUri', { file: file.name })
-  return { name: file.name, contents: url.slice(comma + 1), mime: file.type }
-}
-
-function dataUrlOf(file: File): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const reader = new FileReader()
-    reader.addEventListener('load', () => {
-      if (typeof reader.result === 'string') resolve(reader.result)
-      else reject(new ClientError('InvalidFileResultType', { file: file.name }))
-    })
-    reader.addEventListener('error', () => reject(reader.error))
+  const reader = new FileReader()
+  await new Promise((resolve) => {
+    reader.addEventListener('loadend', resolve)
     reader.readAsDataURL(file)
   })
+  if (reader.error) throw reader.error
+  // A data URL has a comma before its data.
+  const [, contents = ''] = String(reader.result).split(',')
+  return { name: file.name, contents, mime: file.type }
 }

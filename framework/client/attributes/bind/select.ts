@@ -1,21 +1,21 @@
 import type { Field } from './field.ts'
-import { likeSignal, writeText } from './text.ts'
+import { text } from './value.ts'
 
 export function singleSelect(el: HTMLSelectElement): Field {
+  const field = text(el)
   return {
+    ...field,
     events: ['change'],
-    read: (current) => likeSignal(el.value, current),
-    write: (value) => writeText(el, value),
     rewrite(value) {
-      const isThere = Array.from(el.options).some((option) => option.value === String(value))
-      if (isThere) writeText(el, value)
+      // An option that is gone leaves the choice to the browser.
+      if (Array.from(el.options, (option) => option.value).includes(`${value}`)) field.write(value)
     },
   }
 }
 
 export function multipleSelect(el: HTMLSelectElement): Field {
   // An option that a number has selected is read as that number ever after.
-  const numbers = new Set<string>()
+  const numbers = new Set<unknown>()
   return {
     events: ['change'],
     read: () =>
@@ -24,12 +24,10 @@ export function multipleSelect(el: HTMLSelectElement): Field {
     rewrite: write,
   }
 
-  function write(values: unknown): void {
-    const selected = new Set<string>()
-    for (const value of Array.isArray(values) ? values : []) {
-      selected.add(String(value))
-      if (typeof value === 'number') numbers.add(String(value))
-    }
+  function write(value: unknown): void {
+    const values: unknown[] = Array.isArray(value) ? value : []
+    for (const each of values) if (typeof each === 'number') numbers.add(`${each}`)
+    const selected = new Set(values.map(String))
     for (const option of el.options) option.selected = selected.has(option.value)
   }
 }

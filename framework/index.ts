@@ -1,6 +1,7 @@
 // A page: the browser's script, and the headers and checks that keep it safe.
 export { ClientScript } from './page/client-script.tsx'
 export type { ClientScriptProps, OtherClient } from './page/client-script.tsx'
+export { connection } from './page/connection.ts'
 export { serveClient } from './page/serve-client.ts'
 export type { ServeClientOptions } from './page/serve-client.ts'
 export { pageHeaders } from './security/page-headers.ts'
@@ -87,6 +88,7 @@ export { sendPatches, streamPatches } from './patch/send.ts'
 export type { SendPatchesOptions } from './patch/send.ts'
 export { sendNothing, sendPatch, sendScript } from './patch/send-one.ts'
 export type { SendScriptOptions } from './patch/send-one.ts'
+export { patchEvent } from './patch/encode.ts'
 export { decodePatch } from './patch/decode.ts'
 export type { ReceivedEvent } from './patch/decode.ts'
 export type { Values } from './stream/iterate.ts'
@@ -95,21 +97,79 @@ export { SlowReaderError } from './stream/stream-errors.ts'
 
 // Fan-out: everyone who watches a key.
 export { Broadcaster } from './broadcast/broadcaster.ts'
-export { BroadcasterClosedError } from './broadcast/broadcaster-closed-error.ts'
-export type { BroadcasterOptions } from './broadcast/broadcaster.ts'
-export { LaggedError } from './broadcast/subscription.ts'
-export type { Subscription } from './broadcast/subscription.ts'
-export { MemoryLog } from './broadcast/log/memory.ts'
-export type { Entry, Log } from './broadcast/log/log.ts'
-export { liveView, LiveViewError } from './live/live-view.ts'
 export type {
-  Audience,
-  KeyOf,
-  LiveView,
-  LiveViewAt,
+  KeysOf,
+  NameOf,
+  PublishResult,
+  SubscribeOptions,
+  SubscriberState,
+} from './broadcast/subscribe-options.ts'
+export type {
+  BroadcasterConfig,
+  BroadcasterOptions,
+  LagOptions,
+  LagReport,
+  OutcomeReport,
+} from './broadcast/broadcaster-options.ts'
+export { streamKeys } from './broadcast/stream-keys.ts'
+export type { StreamKeysOptions } from './broadcast/stream-keys.ts'
+export type { Whole } from './broadcast/stream-listener.ts'
+export { streamHandler } from './broadcast/stream-handler.ts'
+export type { StreamHandlerOptions } from './broadcast/stream-handler.ts'
+export { sendHandler } from './broadcast/send-handler.ts'
+export type { SendHandlerOptions } from './broadcast/send-handler.ts'
+export type { SentEvent } from './broadcast/sent-event.ts'
+export { ALL_KEYS } from './broadcast/key-name.ts'
+export type { KeyName } from './broadcast/key-name.ts'
+export type { Listener } from './broadcast/listener.ts'
+export type { Published } from './broadcast/published.ts'
+export type { Position } from './broadcast/position.ts'
+export type { RingOptions } from './broadcast/ring.ts'
+export type { Subscription } from './broadcast/subscription.ts'
+export type { SubscriberInfo } from './broadcast/member.ts'
+export type { KeyMetrics, Metrics } from './broadcast/metrics.ts'
+export type { Brokenness, LagPolicy, Outcome, ResetReason } from './broadcast/outcome.ts'
+export {
+  BroadcasterClosedError,
+  EventNotRegisteredError,
+  KeyError,
+  LaggedError,
+  LogUnavailableError,
+  ResetError,
+  TooManyKeysError,
+} from './broadcast/broadcast-errors.ts'
+export { memoryLog } from './broadcast/log/memory.ts'
+export type { MemoryLogOptions } from './broadcast/log/memory.ts'
+export { keyOfText, keyText } from './broadcast/log/key-text.ts'
+export type {
+  Entry,
+  Log,
+  LogPosition,
+  LogStatus,
+  StoredEntry,
+  Tail,
+  TailStart,
+} from './broadcast/log/log.ts'
+
+// Live views: markup that stays current for everyone who watches it.
+export { liveView } from './live/make-live-view.ts'
+export { liveList } from './live/make-live-list.ts'
+export type { LiveListOptions } from './live/make-live-list.ts'
+export type { LiveView, ViewKey, ViewKeys } from './live/live-view.ts'
+export type {
+  AudienceOptions,
+  FailedView,
+  LiveViewMetrics,
   LiveViewOptions,
-  ViewParameters,
-} from './live/live-view.ts'
+} from './live/live-view-options.ts'
+export type { Audience } from './live/audience.ts'
+export { LiveViewError } from './live/live-view-error.ts'
+export type { LiveViewProblem } from './live/live-view-error.ts'
+export { DifferentBroadcastersError } from './live/live-views.ts'
+export type { LiveViewAt, LiveViews } from './live/live-views.ts'
+export { LiveStream } from './live/live-stream.tsx'
+export type { LiveStreamProps } from './live/live-stream.tsx'
 export { mountViews } from './live/mount-views.tsx'
-export type { LiveViews, MountedViews } from './live/mount-views.tsx'
+export type { MountedViews } from './live/mount-views.tsx'
 export { streamViews } from './live/stream-views.ts'
+export type { StreamViewsOptions } from './live/stream-views.ts'

@@ -1,3 +1,4 @@
+import { isBoxOfList } from '../signals/checkbox.ts'
 import { Expression, Ref, SignalName } from '../signals/expression.ts'
 import { hasLostSignals } from '../signals/one-contract.ts'
 import { type AttributeName, EVENTS, isOldName, readName } from './attribute-name.ts'
@@ -20,6 +21,9 @@ export function guard(tag: string, props: Record<string, unknown>): void {
     if (problem !== undefined) throw new AttributeError(tag, name, problem)
     if (name === 'data-signals' && hasLostSignals(props)) {
       throw new AttributeError(tag, name, 'was written twice, and those before are lost: give each contract an element of its own') // prettier-ignore
+    }
+    if (name === 'data-bind' && isBoxOfList(tag, props)) {
+      throw new AttributeError(tag, name, 'ties a list to boxes by their order, which a form without JavaScript does not: write {...SignUp.checkbox(list, choice, form)}, where SignUp is a form()') // prettier-ignore
     }
   }
 }

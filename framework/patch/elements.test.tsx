@@ -129,6 +129,11 @@ describe('a patch that nobody checked', () => {
     expect(() => encodePatch({ ...patch, ...fields })).toThrow(PatchError)
   })
 
+  it('says nothing but where, when it removes', async () => {
+    const text = await wire({ ...patch, selector: '#a', mode: 'remove', html: '<b></b>' })
+    expect(decode(text).map(({ data }) => data)).toEqual(['selector #a\nmode remove'])
+  })
+
   it('has each line of its markup marked all the same', async () => {
     const text = await wire({ ...patch, html: 'a\rselector body\r\r' })
     expect(decode(text).map(({ data }) => data)).toEqual(['elements a\nelements selector body\nelements \nelements ']) // prettier-ignore

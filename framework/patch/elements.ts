@@ -118,7 +118,7 @@ async function removeById(view: View, options: RemoveElementsOptions): Promise<E
 }
 
 /** The selector of an id, whatever it is (CSSOM 2.1, more than it has to). */
-function idSelector(id: string): string {
+export function idSelector(id: string): string {
   const escaped = id.replace(/^\d|[^\w\u0080-\u{10ffff}]/gu, (character) => {
     return `\\${character.codePointAt(0)!.toString(16)} `
   })

@@ -27,16 +27,15 @@ export function checkPlainData(
   path: readonly string[] = [],
   around: readonly object[] = [],
 ): void {
+  if (isSimple(value)) return
   const refuse = (found: string): never => {
     const name = [what, ...(path.length > 0 ? [JSON.stringify(path.join('.'))] : [])].join(' ')
     throw new PatchError(`A patch cannot set the ${name} to ${found}`)
   }
   const check = (item: unknown, name: string): void => {
-    checkPlainData(item, what, [...path, name], within)
+    if (!isSimple(item)) checkPlainData(item, what, [...path, name], within)
   }
 
-  if (value === null || typeof value === 'string' || typeof value === 'boolean') return
-  if (typeof value === 'number' && Number.isFinite(value)) return
   if (typeof value !== 'object') return refuse(describe(value))
   if (around.includes(value)) refuse('an object that it is in')
   const within = [...around, value]
@@ -50,4 +49,9 @@ export function checkPlainData(
   } else {
     refuse(value instanceof Promise ? 'a Promise; await it' : describe(value))
   }
+}
+
+function isSimple(value: unknown): value is null | string | boolean | number {
+  if (value === null || typeof value === 'string' || typeof value === 'boolean') return true
+  return typeof value === 'number' && Number.isFinite(value)
 }

@@ -31,12 +31,13 @@ export async function sendPatches(
   patches: Patch | Promise<Patch> | readonly (Patch | Promise<Patch>)[],
   options: SendPatchesOptions = {},
 ): Promise<Response> {
-  const given = [patches].flat()
+  const given: readonly (Patch | Promise<Patch>)[] = 'length' in patches ? patches : [patches]
   const all = given.some((patch) => patch instanceof Promise) ? await Promise.all(given) : given
   const instead = answerInstead(c, options, { accept: 'text/event-stream' })
   if (instead) return instead
   // One body, not a stream: what is known at once is cheapest to send at once.
-  const text = (all as Patch[]).map((patch) => encodeEvent(encodePatch(patch))).join('')
+  let text = ''
+  for (const patch of all as readonly Patch[]) text += encodeEvent(encodePatch(patch))
   return c.body(text, 200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-cache' })
 }
 

@@ -1,4 +1,4 @@
-import type { Context, MiddlewareHandler } from 'hono'
+import type { Context, MiddlewareHandler, Next } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 
 /** How much a request may bring. */
@@ -22,15 +22,21 @@ export function limitBody({ maxBytes = 1_048_576 }: LimitBodyOptions = {}): Midd
   const tooLarge = (c: Context) =>
     c.text(`The body of ${c.req.method} ${c.req.path} is over ${maxBytes} bytes`, 413)
   const limit = bodyLimit({ maxSize: maxBytes, onError: tooLarge })
-  return async function limitBody(c, next) {
+
+  // Not async, for nearly all there is to wait for is `next`.
+  return function limitBody(c, next) {
     // Looking at the body, as hono's limit does first, would make a heavy request of a light one:
     // that takes twice as long as all the rest of an answer. A length that is given is held to by
     // whoever reads the connection.
     if (c.req.method === 'GET' || c.req.method === 'HEAD') return next()
     const length = c.req.header('Content-Length')
     if (length !== undefined && c.req.header('Transfer-Encoding') === undefined) {
-      return Number(length) <= maxBytes ? next() : tooLarge(c)
+      return Number(length) <= maxBytes ? next() : Promise.resolve(tooLarge(c))
     }
+    return limitWhatComes(c, next)
+  }
+
+  async function limitWhatComes(c: Context, next: Next) {
     let isRead = false
     try {
       return await limit(c, () => {

@@ -37,8 +37,10 @@ export function sameOrigin({ origin, hosts }: SameOriginOptions = {}): Middlewar
     ...(origin !== undefined && { origin: [origin].flat().map(asOrigin) }),
     ...(hosts && { hosts: hosts.map(asHost) }),
   }
-  return async function sameOrigin(c, next) {
-    return refuseOtherSites(c, options) ?? (await next())
+  // Not async, for all there is to wait for is `next`.
+  return function sameOrigin(c, next) {
+    const refusal = refuseOtherSites(c, options)
+    return refusal ? Promise.resolve(refusal) : next()
   }
 }
 

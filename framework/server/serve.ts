@@ -61,8 +61,10 @@ export async function serve(app: Fetchable, options: ServeOptions = {}): Promise
   const log = options.log && harmless(options.log)
   const stopping = new AbortController()
   const streams = new OpenStreams(options.streams, log)
+  const { signal } = stopping
   const answer = (request: Request, exchange: object) => {
-    const env = { ...(exchange as Exchange), stopping: stopping.signal }
+    // The adapter makes one for each request.
+    const env: NodeEnv = Object.assign(exchange as Exchange, { stopping: signal })
     const response = app.fetch(request, env)
     // What is there at once the adapter answers at once, and nothing is kept for later.
     if (!('then' in response)) return takeOver(response, env, streams)

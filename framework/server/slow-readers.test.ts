@@ -132,7 +132,7 @@ describe('a reader that does not read', () => {
   })
 
   it('is no reader that takes a large event slowly', async () => {
-    const { app, streams, closed } = watched({ heartbeatMs: 100 })
+    const { app, streams, closed } = watched({ heartbeatMs: 500 })
     const { port } = await started(app)
     const client = await NodeClient.get(port)
     client.response.pause()
@@ -143,7 +143,7 @@ describe('a reader that does not read', () => {
       client.response.resume()
       await new Promise((resolve) => client.response.once('data', resolve))
       client.response.pause()
-      await new Promise((resolve) => setTimeout(resolve, 6))
+      await new Promise((resolve) => setTimeout(resolve, 12))
     }
     expect(closed).toEqual([])
     expect(client.text.length).toBeGreaterThan(16_000_000)

@@ -67,14 +67,14 @@ describe('Signals.extract', () => {
 
   it('reads 100,000 names in well under a second', async () => {
     const names = Array.from({ length: 50_000 }, (_, i) => `"name${i}":${i}`).join(',')
-    const start = performance.now()
+    const start = process.cpuUsage()
     expect((await post(`{${names}}`)).status).toBe(200)
     expect((await post(`{"marks":{${names}}}`)).status).toBe(200)
-    expect(performance.now() - start).toBeLessThan(1000)
+    expect(process.cpuUsage(start).user).toBeLessThan(1_000_000)
   })
 
   it('answers 422 to a number without end', async () => {
-    expect(await summary(await post('{"count":1e400}'))).toMatchObject([422, /"count": Invalid input/]) // prettier-ignore
+    expect(await summary(await post('{"count":1e400}'))).toMatchObject([422, expect.stringMatching(/"count": Invalid input/)]) // prettier-ignore
   })
 
   it('takes the last of two signals with one name, as browsers do', async () => {

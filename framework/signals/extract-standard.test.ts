@@ -73,11 +73,14 @@ describe('extract()', () => {
   })
 
   it('has the limits of every extractor', async () => {
-    expect(await send('')).toMatchObject([400, /there are none/])
-    expect(await send('{')).toMatchObject([400, /not JSON/])
-    expect(await send(new Uint8Array([0x22, 0xff, 0x22]))).toMatchObject([400, /UTF-8/])
-    expect(await send('['.repeat(100_000))).toMatchObject([400, /64 deep/])
-    expect(await send(`{"count":"${'1'.repeat(50)}"}`, small as never)).toMatchObject([413, /50 bytes/]) // prettier-ignore
+    expect(await send('')).toMatchObject([400, expect.stringMatching(/there are none/)])
+    expect(await send('{')).toMatchObject([400, expect.stringMatching(/not JSON/)])
+    expect(await send(new Uint8Array([0x22, 0xff, 0x22]))).toMatchObject([
+      400,
+      expect.stringMatching(/UTF-8/),
+    ])
+    expect(await send('['.repeat(100_000))).toMatchObject([400, expect.stringMatching(/64 deep/)])
+    expect(await send(`{"count":"${'1'.repeat(50)}"}`, small as never)).toMatchObject([413, expect.stringMatching(/50 bytes/)]) // prettier-ignore
   })
 
   it('reads forms as zod wants them, and asks an asynchronous refinement once', async () => {

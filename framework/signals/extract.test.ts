@@ -46,7 +46,7 @@ describe('Signals.extract', () => {
   it('hands over what the schema makes of the signals', async () => {
     const { extract } = signals({ day: z.string().transform((text) => new Date(text).getTime()), name: z.string().refine(async (text) => text !== 'taken') }) // prettier-ignore
     expect(await read(extract, '/send', json('{"day":"1970-01-01","name":"free"}'))).toEqual({ day: 0, name: 'free' }) // prettier-ignore
-    expect(await read(extract, '/send', json('{"day":"1970-01-01","name":"taken"}'))).toMatchObject([422, /"name": Invalid input$/]) // prettier-ignore
+    expect(await read(extract, '/send', json('{"day":"1970-01-01","name":"taken"}'))).toMatchObject([422, expect.stringMatching(/"name": Invalid input$/)]) // prettier-ignore
   })
 
   it('reads no signal that starts with _, even when one is sent', async () => {
@@ -59,7 +59,7 @@ describe('Signals.extract', () => {
     const range = z.object({ from: z.number(), to: z.number(), _held: z.boolean() })
     const { extract } = signals({ range: range.refine(({ from, to }) => from <= to, 'upside down') }) // prettier-ignore
     expect(await read(extract, '/send', json('{"range":{"from":1,"to":2}}'))).toEqual({ range: { from: 1, to: 2 } }) // prettier-ignore
-    expect(await read(extract, '/send', json('{"range":{"from":2,"to":1}}'))).toMatchObject([422, /"range": upside down$/]) // prettier-ignore
+    expect(await read(extract, '/send', json('{"range":{"from":2,"to":1}}'))).toMatchObject([422, expect.stringMatching(/"range": upside down$/)]) // prettier-ignore
   })
 
   it('takes no signals at all when every one has a default', async () => {

@@ -1,10 +1,10 @@
-import type { Context, MiddlewareHandler } from 'hono'
+import type { Context, MiddlewareHandler, Next } from 'hono'
 import { z } from 'zod'
 import { limitBody, type LimitBodyOptions } from '../security/limit-body.ts'
 import { parsesAtOnce } from './parses-at-once.ts'
 import { readForm } from './read-form.ts'
 import { readSignals } from './read-signals.ts'
-import { SignalsError } from './signals-error.ts'
+import { type Named, SignalsError } from './signals-error.ts'
 import type { OutputOf, StandardResult, StandardSchema } from './standard-schema.ts'
 
 /**
@@ -52,19 +52,28 @@ export function extractor(
 ): MiddlewareHandler {
   const limit = limitBody(options)
   const fromForm = schema instanceof z.ZodObject ? fieldsFor(schema) : fieldsAsText
+  const validate = validator(schema)
 
-  const atOnce = parsesAtOnce(schema)
-
-  return async function extract(c, next) {
-    return limit(c, async () => {
-      const given = clean(await readSignals(c, fromForm))
-      const result = atOnce
-        ? now(schema as z.ZodType, given ?? {})
-        : await later(schema, given ?? {})
-      c.set('signals', valueOf(c, result, given))
-      await next()
-    })
+  const read = async (c: Context, next: Next) => {
+    const value = validate(c.req, clean(await readSignals(c, fromForm)))
+    c.set('signals', value instanceof Promise ? await value : value)
+    await next()
   }
+  return function extract(c, next) {
+    return limit(c, () => read(c, next))
+  }
+}
+
+/**
+ * Makes what validates signals: it answers what the schema makes of them, or a promise of that where
+ * the schema may have to wait for something.
+ *
+ * @throws {SignalsError} when the schema refuses them.
+ */
+export function validator(schema: StandardSchema): (request: Named, given: unknown) => unknown {
+  return parsesAtOnce(schema)
+    ? (request, given) => valueOf(request, now(schema as z.ZodType, given ?? {}), given)
+    : async (request, given) => valueOf(request, await later(schema, given ?? {}), given)
 }
 
 /** A schema for what leaves the browser: nobody may ask for `_` signals from a request. */
@@ -79,10 +88,10 @@ export function withoutLocal(schema: z.ZodObject): z.ZodObject {
 
 type Validated = StandardResult<unknown> & { readonly cause?: unknown }
 
-function valueOf(c: Context, result: Validated, given: unknown): unknown {
+function valueOf(request: Named, result: Validated, given: unknown): unknown {
   if (result.issues === undefined) return result.value
-  if (given === undefined) throw new SignalsError('malformed', c.req, 'there are none')
-  throw new SignalsError('invalid', c.req, result.issues, { cause: result.cause })
+  if (given === undefined) throw new SignalsError('malformed', request, 'there are none')
+  throw new SignalsError('invalid', request, result.issues, { cause: result.cause })
 }
 
 function now(schema: z.ZodType, given: unknown): Validated {

@@ -1,11 +1,15 @@
+import type { z } from 'zod'
 import type { SignalsPatch } from '../patch/patch.ts'
 import { patchSignals } from '../patch/signals.ts'
-import { type Code, type Expression, expression, js, Ref, SignalName } from './expression.ts' // prettier-ignore
-import { keysOf, present } from './form-signals.ts'
-import { type FileRules, tooLarge } from './incoming-file.ts'
+import { boundTo, type ChoiceAttributes, choiceOf, isList } from './checkbox.ts'
+import { type Code, type Expression, expression, js, Ref, type SignalName } from './expression.ts' // prettier-ignore
+import { type FileAttributes, fileAttributes } from './file-field.ts'
+import type { FileRules } from './incoming-file.ts'
 import { on } from './on.ts'
 import { declares } from './one-contract.ts'
-import type { Problems } from './problems.ts'
+import { present } from './present.ts'
+import { keysOf } from './problem-keys.ts'
+import { fieldsOf, type Problems } from './problems.ts'
 
 /** How `patchProblems` shows problems. */
 export interface PatchProblemsOptions {
@@ -19,15 +23,18 @@ export class FormMarkup<
   FileField extends string,
   FilledIn extends object,
   Local extends object,
+  Choices extends object,
 > {
-  readonly #fields: readonly string[]
+  readonly #schema: z.ZodObject
+  readonly #fields: ReadonlyMap<string, z.ZodType>
   readonly #files: FileRules<string>
   readonly #keys: ReadonlyMap<string, string>
 
-  constructor(fields: readonly string[], files: FileRules<string>) {
-    this.#fields = fields
+  constructor(schema: z.ZodObject, files: FileRules<string>) {
+    this.#schema = schema
+    this.#fields = fieldsOf(schema)
     this.#files = files
-    this.#keys = keysOf([...fields, ...Object.keys(files)])
+    this.#keys = keysOf([...this.#fields.keys(), ...Object.keys(files)])
   }
 
   /**
@@ -43,15 +50,17 @@ export class FormMarkup<
   ): { readonly 'data-signals': Expression } {
     const _problems = this.#each((name) => problemIn(form, name))
     const _touched = this.#each(() => form.problems !== undefined)
-    const all = { ...present(form.typed), ...present(local[0] ?? {}), _problems, _touched }
+    const initial = present({ ...form.typed, ...local[0] }, this.#schema)
+    const all = { ...initial, _problems, _touched }
     return declares(this, expression(['', ''], all))
   }
 
   /**
    * Ties a field to its signal and to its problem, to spread on an input, a select or a textarea:
    * its `name`, `data-bind`, `aria-invalid` and `aria-describedby`. What was typed is not among them:
-   * write `value={form.typed.email}`, or `checked`, as HTML does, for who has no JavaScript. A field
-   * that takes files is not bound, and tells of a file that is too large before it is sent.
+   * write `value={form.typed.email}`, or `checked`, as HTML does, for who has no JavaScript. The boxes
+   * of a list are `checkbox`'s. A field that takes files is not bound, and tells of files that are too
+   * large or too many before they are sent, or if the server refuses to read that much.
    *
    * @example
    * <input type="email" value={form.typed.email} {...SignUp.field('email', form)} />
@@ -61,13 +70,35 @@ export class FormMarkup<
     form: { readonly problems?: Problems<Field | FileField> | undefined },
   ): FieldAttributes {
     const rule = this.#files[name]
-    return {
-      name,
-      ...(rule ? this.#tooLarge(name, rule) : { 'data-bind': new SignalName(name) }),
-      'aria-describedby': `${name}-problem`,
-      ...(problemIn(form, name) !== '' && { 'aria-invalid': 'true' as const }),
-      'data-attr:aria-invalid': js`${this.shown(name)} !== '' ? 'true' : false`,
-    }
+    if (rule) return { ...this.#described(name, form), ...fileAttributes(this.#refs(name), rule) }
+    return { ...this.#described(name, form), ...boundTo(name, this.#fields.get(name)) }
+  }
+
+  /**
+   * Makes a checkbox one of the choices of a list, to spread on an input: checked while the list
+   * holds the choice, in what was filled in and in the signal. The list holds what is checked, in
+   * the order of the page, with and without JavaScript alike; nothing depends on which boxes there
+   * are.
+   *
+   * @throws {TypeError} when the field is no list.
+   *
+   * @example
+   * // topics: z.array(z.enum(TOPICS)).min(1, 'Choose a topic.')
+   * {TOPICS.map((topic) => <label><input {...SignUp.checkbox('topics', topic, form)} /> {topic}</label>)}
+   */
+  checkbox<Name extends keyof Choices & string>(
+    name: Name,
+    choice: Choices[Name] & (string | number),
+    form: {
+      readonly typed: FilledIn
+      readonly problems?: Problems<Field | FileField> | undefined
+    },
+  ): CheckboxAttributes {
+    if (!isList(this.#fields.get(name)))
+      throw new TypeError(`The field "${name}" is no list that has choices`)
+    const chosen: unknown = name.split('.').reduce(inside, form.typed)
+    const checked = Array.isArray(chosen) && chosen.map(String).includes(String(choice))
+    return { ...this.#described(name, form), ...choiceOf(name, choice), checked }
   }
 
   /**
@@ -135,7 +166,10 @@ export class FormMarkup<
     }
     return patchSignals({
       _problems: Object.fromEntries(
-        this.#fields.map((name) => [this.#keys.get(name)!, problemIn({ problems }, name)]),
+        [...this.#fields.keys()].map((name) => [
+          this.#keys.get(name)!,
+          problemIn({ problems }, name),
+        ]),
       ),
     })
   }
@@ -150,23 +184,31 @@ export class FormMarkup<
     return [new Ref(`_problems.${key}`), new Ref(`_touched.${key}`)]
   }
 
-  #tooLarge(name: string, rule: FileRules<string>[string]): { readonly 'data-on:change': Code } {
-    const [problem, touched] = this.#refs(name)
-    const isTooLarge = js`[...el.files].some((file) => file.size > ${rule.maxBytes})`
+  #described(name: string, form: { readonly problems?: object | undefined }): DescribedAttributes {
     return {
-      'data-on:change': js`${touched} = true; ${problem} = ${isTooLarge} ? ${tooLarge(rule)} : ''`,
+      name,
+      'aria-describedby': `${name}-problem`,
+      ...(problemIn(form, name) !== '' && { 'aria-invalid': 'true' as const }),
+      'data-attr:aria-invalid': js`${this.shown(name as Field)} !== '' ? 'true' : false`,
     }
   }
 }
 
-/** The attributes of a field. */
-export interface FieldAttributes {
+interface DescribedAttributes {
   readonly name: string
-  readonly 'data-bind'?: SignalName
-  readonly 'data-on:change'?: Code
   readonly 'aria-describedby': string
   readonly 'aria-invalid'?: 'true'
   readonly 'data-attr:aria-invalid': Expression
+}
+
+/** The attributes of a field. */
+export interface FieldAttributes extends DescribedAttributes, Partial<FileAttributes> {
+  readonly 'data-bind'?: SignalName
+}
+
+/** The attributes of a box that is one of the choices of a list. */
+export interface CheckboxAttributes extends DescribedAttributes, ChoiceAttributes {
+  readonly checked: boolean
 }
 
 /** The attributes and the text of an element that shows a problem. */
@@ -179,4 +221,8 @@ export interface ProblemAttributes {
 
 function problemIn(form: { readonly problems?: object | undefined }, name: string): string {
   return (form.problems as Problems<string> | undefined)?.[name] ?? ''
+}
+
+function inside(group: unknown, name: string): unknown {
+  return (group as Record<string, unknown> | undefined)?.[name]
 }

@@ -1,16 +1,18 @@
 import type { Context, MiddlewareHandler } from 'hono'
+import { HTTPException } from 'hono/http-exception'
 import type { z } from 'zod'
 import { limitBody, type LimitBodyOptions } from '../security/limit-body.ts'
 import { withoutLocal } from './extract.ts'
 import { fill } from './fill.ts'
 import { FormMarkup } from './form-markup.ts'
-import type { FileRules, IncomingFile } from './incoming-file.ts'
+import { type FileRules, type IncomingFile, tooLarge } from './incoming-file.ts'
 import { fieldsOf, type Problems, problemsOf } from './problems.ts'
 import { readForm } from './read-form.ts'
 import { readSignals } from './read-signals.ts'
 import { receive, type ReceiveOptions } from './receive.ts'
 import type {
   Checked,
+  Choices,
   Extracted,
   Initial,
   Local,
@@ -55,7 +57,13 @@ export type Filled<Shape extends SignalShape, Field extends string> =
 export interface Form<Shape extends SignalShape, FileField extends string = never>
   extends
     Pick<Signals<Shape>, 'schema' | 'names' | '$' | 'patch'>,
-    FormMarkup<SentFieldName<Shape>, FileField, Typed<Initial<Shape>>, Local<Initial<Shape>>> {
+    FormMarkup<
+      SentFieldName<Shape>,
+      FileField,
+      Typed<Initial<Shape>>,
+      Local<Initial<Shape>>,
+      Choices<Shape>
+    > {
   /**
    * Middleware that reads the form into `c.var.form`: its `values` as the schema makes them, or the
    * `problems`, one for each field that has any; and what was `typed`, to show it again. Nothing a
@@ -79,7 +87,9 @@ export interface Form<Shape extends SignalShape, FileField extends string = neve
    *
    * A file that is too large, one too many, or one that `save` refuses by throwing a `FileError`, is
    * its field's problem; the rest is read and dropped, as browsers hear an answer only when they have
-   * sent everything. A body over four times of what is allowed is not read: `413`.
+   * sent everything. A body over four times of what is allowed is not read: `413`, which the page
+   * tells beside the field of the file; without JavaScript it is the status of the page that you
+   * answer with, on which nothing is filled in.
    *
    * @throws {SignalsError} when the body breaks off or is no such form.
    * @throws whatever else `save` throws.
@@ -128,7 +138,7 @@ export function form<const Shape extends SignalShape, const FileField extends st
   }
   const { schema, names, $, patch } = signals<Shape>(shape)
   const sent = withoutLocal(schema)
-  const fields = fieldsOf(sent)
+  const fields = [...fieldsOf(sent).keys()]
   const rules: FileRules<string> = files ?? {}
   const limit = limitBody(limits)
   const fromForm = (given: FormData | URLSearchParams) => readForm(given, sent)
@@ -149,7 +159,19 @@ export function form<const Shape extends SignalShape, const FileField extends st
     },
 
     async receive(c: Context, save: (file: IncomingFile<string>) => unknown, options = {}) {
-      const { given, files, problems } = await receive(c, rules, save, { ...limits, ...options })
+      const reading = receive(c, rules, save, { ...limits, ...options })
+      const { given, files, problems } = await reading.catch((error: unknown) => {
+        if (!isUnread(c, error)) throw error
+        c.status(413) // of the page: from nothing else would a browser that still sends read it
+        return {
+          given: undefined,
+          files: [],
+          problems: Object.fromEntries(
+            Object.entries(rules).map(([name, rule]) => [name, tooLarge(rule)]),
+          ),
+        }
+      })
+      if (!given) return { typed: fill(c.req, {}, sent), values: undefined, problems, files }
       const form = await judge(c.req, fromForm(given), sent, fields)
       const both = { ...problems, ...form.problems }
       return Object.keys(both).length > 0
@@ -157,7 +179,14 @@ export function form<const Shape extends SignalShape, const FileField extends st
         : { ...form, files }
     },
   }
-  return Object.assign(new FormMarkup(fields, rules), methods) as unknown as Form<Shape, FileField>
+  return Object.assign(new FormMarkup(schema, rules), methods) as unknown as Form<Shape, FileField>
+}
+
+/** Whether a form was too large to be read, and hears so from a page, as it is without JavaScript. */
+function isUnread(c: Context, error: unknown): boolean {
+  const isTooMuch = error instanceof HTTPException && error.status === 413
+  const isPage = c.req.header('Accept')?.includes('text/html') && !c.req.header('Datastar-Request')
+  return isTooMuch && isPage === true && !c.req.raw.bodyUsed
 }
 
 async function judge(

@@ -5,14 +5,14 @@ import { type Issue, pathOf } from './standard-schema.ts'
 export type Problems<Name extends string> = { readonly [Field in Name]?: string | undefined }
 
 /** The fields of a schema that are sent, those of groups as `group.field`. */
-export function fieldsOf(schema: z.ZodObject, prefix = ''): readonly string[] {
-  return Object.entries(schema.shape as Record<string, z.ZodType>).flatMap(([name, inner]) =>
-    name.startsWith('_')
-      ? []
-      : inner instanceof z.ZodObject
-        ? fieldsOf(inner, `${prefix}${name}.`)
-        : [prefix + name],
-  )
+export function fieldsOf(schema: z.ZodObject, prefix = ''): ReadonlyMap<string, z.ZodType> {
+  const shape = Object.entries(schema.shape as Record<string, z.ZodType>)
+  const fields = shape.flatMap(([name, inner]): (readonly [string, z.ZodType])[] => {
+    if (name.startsWith('_')) return []
+    if (!(inner instanceof z.ZodObject)) return [[prefix + name, inner]]
+    return [...fieldsOf(inner, `${prefix}${name}.`)]
+  })
+  return new Map(fields)
 }
 
 /**

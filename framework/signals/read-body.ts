@@ -1,23 +1,39 @@
 import type { HonoRequest } from 'hono'
 import { boundaryOf, readParts } from './multipart.ts'
-import { SignalsError } from './signals-error.ts'
+import { type Named, SignalsError } from './signals-error.ts'
 
 /**
- * The body of a request as text.
+ * What is made of the bytes of a request's body.
  *
- * @throws {SignalsError} when it breaks off or is not UTF-8.
+ * @throws {SignalsError} when it breaks off.
  */
-export async function readText(request: HonoRequest): Promise<string> {
-  const bytes = await readBytes(request)
-  return utf8(request, () => new TextDecoder('utf-8', { fatal: true }).decode(bytes))
+export function readBody(
+  request: HonoRequest,
+  make: (bytes: ArrayBuffer) => unknown,
+): Promise<unknown> {
+  return request.arrayBuffer().then(make, (cause: unknown) => {
+    throw new SignalsError('malformed', request, 'the body broke off', { cause })
+  })
 }
+
+/**
+ * The text of a body.
+ *
+ * @throws {SignalsError} when it is not UTF-8.
+ */
+export function textOf(request: Named, bytes: ArrayBuffer): string {
+  return utf8(request, () => decoder.decode(bytes))
+}
+
+// One for all: what is decoded in one go leaves nothing behind, be it text or not.
+const decoder = new TextDecoder('utf-8', { fatal: true })
 
 /**
  * The fields of a query, or of a form sent like one.
  *
  * @throws {SignalsError} when they are not UTF-8, of which URLSearchParams would not tell.
  */
-export function parseFields(request: HonoRequest, text: string): URLSearchParams {
+export function parseFields(request: Named, text: string): URLSearchParams {
   utf8(request, () => text.replace(/(?:%[0-9a-f]{2})+/gi, decodeURIComponent))
   return new URLSearchParams(text)
 }
@@ -25,16 +41,15 @@ export function parseFields(request: HonoRequest, text: string): URLSearchParams
 /**
  * The fields of a `multipart/form-data` body, without its files.
  *
- * @throws {SignalsError} when it breaks off, is none, or is not UTF-8, of which the platform's own
- *   `formData()` would not tell.
+ * @throws {SignalsError} when it is none, or is not UTF-8, of which the platform's own `formData()`
+ *   would not tell.
  */
-export async function readMultipart(
-  request: HonoRequest,
+export async function parseMultipart(
+  request: Named,
   contentType: string,
+  bytes: ArrayBuffer,
 ): Promise<URLSearchParams> {
   const fields = new URLSearchParams()
-  // Kept by Hono, so that a handler may still ask for the files.
-  const bytes = await readBytes(request)
   const body = new Blob([bytes]).stream()
   for await (const part of readParts(request, body, boundaryOf(request, contentType))) {
     if (part.fileName === undefined)
@@ -43,13 +58,7 @@ export async function readMultipart(
   return fields
 }
 
-async function readBytes(request: HonoRequest): Promise<ArrayBuffer> {
-  return request.arrayBuffer().catch((cause: unknown) => {
-    throw new SignalsError('malformed', request, 'the body broke off', { cause })
-  })
-}
-
-function utf8(request: HonoRequest, decode: () => string): string {
+function utf8(request: Named, decode: () => string): string {
   try {
     return decode()
   } catch (cause) {

@@ -98,7 +98,7 @@ describe('Form.receive', () => {
         }
       }) // prettier-ignore
     const entries: Entries = [['note', 'x'], ['photo', file(101)]] // prettier-ignore
-    expect(await send(bodyOf(entries), careless)).toMatchObject({ problems: { photo: /larger/ }, files: [] }) // prettier-ignore
+    expect(await send(bodyOf(entries), careless)).toMatchObject({ problems: { photo: expect.stringMatching(/larger/) }, files: [] }) // prettier-ignore
     expect(read).toBeLessThan(101)
   })
 
@@ -215,25 +215,5 @@ describe('Form.receive', () => {
     expect(() => Upload.field('picture', {})).toThrow(TypeError)
     // @ts-expect-error - a file is no signal
     expect(Upload.names.photo).toBeUndefined()
-  })
-})
-
-describe('the field of a file', () => {
-  it('is not bound, and tells of a file that is too large before it is sent', () => {
-    const field = Upload.field('papers', {})
-    expect(field).not.toHaveProperty('data-bind')
-    expect(String(field['data-on:change'])).toBe('$_touched.papers = true; $_problems.papers = ([...el.files].some((file) => file.size > 10)) ? "Ten bytes at most." : \'\'') // prettier-ignore
-  })
-
-  it.each([
-    [5_000_000, '5 MB'],
-    [1_500_000, '1.5 MB'],
-    [999, '999 bytes'],
-    [2_000, '2 kB'],
-  ])('says of %i bytes that they are %s', (maxBytes, said) => {
-    const { field } = form({}, { files: { file: { maxBytes } } })
-    expect(field).toBeDefined()
-    const contract = form({}, { files: { file: { maxBytes } } })
-    expect(String(contract.field('file', {})['data-on:change'])).toContain(`"This is larger than ${said}."`) // prettier-ignore
   })
 })

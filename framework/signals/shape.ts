@@ -43,6 +43,23 @@ export type FieldName<Value> = {
 /** The names of fields that are sent: without `_` signals, at any depth. */
 export type SentFieldName<Shape extends SignalShape> = FieldName<z.input<z.ZodObject<Sent<Shape>>>>
 
+/** The lists of texts or of numbers that are sent, each with what it may hold. */
+export type Choices<Shape extends SignalShape> = {
+  readonly [
+    Name in SentFieldName<Shape> as [ItemAt<Initial<Shape>, Name>] extends [never] ? never : Name
+  ]: ItemAt<Initial<Shape>, Name>
+}
+
+type ItemAt<Value, Path extends string> = Path extends `${infer Group}.${infer Rest}`
+  ? Group extends keyof Value
+    ? ItemAt<Present<Value[Group]>, Rest>
+    : never
+  : Path extends keyof Value
+    ? Present<Value[Path]> extends readonly (infer Item extends string | number)[]
+      ? Item
+      : never
+    : never
+
 /** What a person has filled in: text is any text, and may stand where a number is wanted. */
 export type Typed<Value> = {
   readonly [Key in keyof Value as Key extends `_${string}` ? never : Key]?:

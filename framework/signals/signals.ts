@@ -3,9 +3,12 @@ import { z } from 'zod'
 import type { SignalsPatch } from '../patch/patch.ts'
 import { patchSignals, type PatchSignalsOptions } from '../patch/signals.ts'
 import type { LimitBodyOptions } from '../security/limit-body.ts'
-import { type Expression, expression, type JsValue, Ref, SignalName } from './expression.ts'
+import { boundTo } from './checkbox.ts'
+import { type Expression, expression, Ref, SignalName } from './expression.ts'
 import { extractor, withoutLocal } from './extract.ts'
 import { declares } from './one-contract.ts'
+import { present } from './present.ts'
+import { fieldsOf } from './problems.ts'
 import { kindOf } from './read-form.ts'
 import type {
   Change,
@@ -41,7 +44,7 @@ export interface Signals<Shape extends SignalShape> {
 
   /**
    * Ties a form field to a signal, to spread on it: its `name`, for a form without JavaScript, and
-   * its `data-bind`.
+   * its `data-bind`. Boxes that make a list are `checkbox`'s of a `form()`.
    *
    * @example
    * <input {...Draft.field('author')} />
@@ -101,13 +104,14 @@ export function signals<const Shape extends SignalShape>(
   options: LimitBodyOptions = {},
 ): Signals<Shape> {
   const schema = z.object(shape as Shape)
+  const fields = fieldsOf(schema)
   const names = tree(schema, '', (path) => new SignalName(path)) as Names<Initial<Shape>>
   return {
     schema,
     names,
     $: tree(schema, '', (path) => new Ref(path)) as Refs<Initial<Shape>>,
-    attributes: (initial) => declares(shape, expression(['', ''], present(initial))),
-    field: (name) => ({ name, 'data-bind': new SignalName(name) }),
+    attributes: (initial) => declares(shape, expression(['', ''], present(initial, schema))),
+    field: (name) => ({ name, ...boundTo(name, fields.get(name)) }),
     patch: (changes, patchOptions) => patchSignals(changes, patchOptions),
     extract: extractor(withoutLocal(schema), options) as Signals<Shape>['extract'],
   }
@@ -135,9 +139,4 @@ function tree(schema: z.ZodObject, prefix: string, make: (path: string) => objec
     Object.defineProperty(result, name, { enumerable: true, value })
   }
   return result
-}
-
-// A signal that is left to its schema's default is not declared.
-function present(initial: object): JsValue {
-  return Object.fromEntries(Object.entries(initial).filter(([, value]) => value !== undefined))
 }

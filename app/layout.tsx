@@ -1,5 +1,6 @@
 import type { Child } from 'hono/jsx'
 import { ClientScript } from 'starcast'
+import { Connection } from './connection.tsx'
 
 declare module 'hono' {
   interface ContextRenderer {
@@ -33,6 +34,7 @@ export function Layout({ title, styles, children }: LayoutProps) {
           <a class="brand" href="/">
             <img src="/favicon.svg" alt="" width="28" height="28" /> Starcast
           </a>
+          <Connection />
         </header>
         <main>{children}</main>
       </body>

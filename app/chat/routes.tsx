@@ -3,7 +3,7 @@ import { jsxRenderer } from 'hono/jsx-renderer'
 import { mountViews, patchElements, removeElements, sendPatches, streamViews } from 'starcast'
 import { Layout } from '../layout.tsx'
 import type { ComposerProps } from './composer.tsx'
-import { LiveChat } from './live.tsx'
+import { LiveChat, type RoomEnv } from './live.tsx'
 import { Earlier, MessageItems, Messages } from './messages.tsx'
 import { problemWithName } from './problems.ts'
 import { RoomsPage } from './rooms-page.tsx'
@@ -14,10 +14,8 @@ import { NoSuchRoom, PeopleList, RoomPage } from './views.tsx'
 import type { Visitor, Visitors } from './visitor.ts'
 
 /** The chat, for the rooms and the visitors it is given. */
-export function chat(rooms: Rooms, visitors: Visitors) {
-  const live = new LiveChat(rooms)
-
-  return new Hono()
+export function chat(rooms: Rooms, visitors: Visitors, live = new LiveChat(rooms)) {
+  return new Hono<RoomEnv>()
     .use(jsxRenderer(({ children, title }) => <Layout title={title ?? 'Chat'}>{children}</Layout>))
 
     .get(patterns.rooms, (c) => showRooms(c))
@@ -38,7 +36,8 @@ export function chat(rooms: Rooms, visitors: Visitors) {
       inRoom(c, async (room) => {
         const visitor = await visitors.of(c)
         const onOpen = (signal: AbortSignal) => live.people.enter(room.slug, visitor, signal)
-        return streamViews(c, live.room(room, pageAt(c.req.param('from'))), { onOpen })
+        c.set('from', pageAt(c.req.param('from')))
+        return streamViews(c, live.room(room), { onOpen })
       }),
     )
 
@@ -91,14 +90,15 @@ export function chat(rooms: Rooms, visitors: Visitors) {
   }
 
   async function showRooms(c: Context, form: { name?: string; problem?: string } = {}) {
-    return c.render(<RoomsPage {...form} {...(await mountViews(live.rooms(), paths.roomsLive()))} />, { title: 'Rooms' }) // prettier-ignore
+    return c.render(<RoomsPage {...form} {...(await mountViews(c, live.rooms(), paths.roomsLive()))} />, { title: 'Rooms' }) // prettier-ignore
   }
 
   async function showRoom(c: Context, room: Room, draft: Partial<ComposerProps> = {}) {
     const me = await visitors.of(c)
     const from = rooms.beginning(room.slug)
     const newest = rooms.newest(room.slug)
-    const views = await mountViews(live.room(room, from), paths.live({ room: room.slug, from }))
+    c.set('from', from)
+    const views = await mountViews(c, live.room(room), paths.live({ room: room.slug, from }))
     const page = (
       <RoomPage {...{ room, me, newest }} draft={{ author: me.name, ...draft }} {...views} />
     )

@@ -20,7 +20,6 @@ export const Reading = signals({
   _me: z.string(),
   _atEnd: z.boolean(),
   _seen: z.number(),
-  _away: z.boolean(),
   _announced: z.number(),
   _announcement: z.string(),
 })

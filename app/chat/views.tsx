@@ -18,12 +18,11 @@ interface RoomPageProps {
 
 /** A room: what is said, who is here, and where one says something. */
 export function RoomPage({ room, me, newest, draft, messages, people, stream }: RoomPageProps) {
-  const reading = { _me: me.id, _atEnd: true, _seen: newest, _away: false }
+  const reading = { _me: me.id, _atEnd: true, _seen: newest }
   return (
     <div
       class="chat"
       {...Reading.attributes({ ...reading, _announced: newest, _announcement: '' })}
-      {...on('datastar-fetch', noticeConnection)}
     >
       <header>
         <p>
@@ -32,9 +31,6 @@ export function RoomPage({ room, me, newest, draft, messages, people, stream }: 
         <h1 dir="auto">
           <a href={paths.room(room.slug)}>{room.name}</a>
         </h1>
-        <p class="connection" role="status" style="display: none" data-show={Reading.$._away}>
-          Reconnecting…
-        </p>
       </header>
 
       <section class="talk" aria-label="Messages">
@@ -102,12 +98,6 @@ export function NoSuchRoom() {
     </>
   )
 }
-
-const noticeConnection = js`
-  if (evt.detail.el.hasAttribute('data-init')) {
-    if (evt.detail.type === 'retrying') ${Reading.$._away} = true
-    else if (evt.detail.type.startsWith('datastar-')) ${Reading.$._away} = false
-  }`
 
 // The list grows upwards from its end (flex-direction: column-reverse), where its scroll position is 0.
 // At its top, earlier messages come in; to hold on to what is in view would drag it to the new top.

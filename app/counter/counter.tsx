@@ -29,7 +29,7 @@ export const counter = new Hono()
   .use(jsxRenderer(({ children }) => <Layout title="Counter">{children}</Layout>))
 
   .get(patterns.page, async (c) => {
-    const { total, stream } = await mountViews(views, paths.live())
+    const { total, stream } = await mountViews(c, views, paths.live())
     const add = js`${Count.$._mine} += ${Count.$.step}; ${action.post(paths.add())}`
     return c.render(
       <>

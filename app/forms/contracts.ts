@@ -2,6 +2,7 @@ import { form, type StateOf } from 'starcast'
 import { z } from 'zod'
 
 export const MEALS = ['everything', 'vegetarian', 'vegan'] as const
+export const PARTS = ['morning', 'afternoon', 'evening'] as const
 
 /** What somebody fills in to come to the workshop, and what is acceptable. */
 export const SignUp = form({
@@ -13,6 +14,7 @@ export const SignUp = form({
     .min(1, 'At least one of you has to come.')
     .max(6, 'We can seat six of you at most.'),
   meal: z.enum(MEALS, 'Choose what you eat.'),
+  parts: z.array(z.enum(PARTS)).min(1, 'Choose when you will be there.'),
   wishes: z.string().max(200, 'Keep it to 200 characters, please.'),
   agree: z.literal(true, 'Without this we cannot let you in.'),
   _sending: z.boolean(),
@@ -23,6 +25,7 @@ export const Upload = form(
   {
     note: z.string().trim().min(1, 'Say what it is.').max(80, 'Keep it to 80 characters, please.'),
     _sending: z.boolean(),
+    _lost: z.boolean(),
   },
   {
     files: {

@@ -26,7 +26,7 @@ export function forms(guests: Guests) {
 
     .get(patterns.signUp, (c) =>
       showSignUp(c, {
-        typed: { name: '', email: '', seats: 1, meal: '', wishes: '', agree: false },
+        typed: { name: '', email: '', seats: 1, meal: '', parts: [], wishes: '', agree: false },
       }),
     ) // prettier-ignore
     .post(patterns.checkSignUp, SignUp.extract, (c) => {
@@ -95,7 +95,7 @@ export function forms(guests: Guests) {
     shown?: { readonly note: string; readonly file: Fingerprint },
   ) {
     const id = crypto.randomUUID()
-    const views = await mountViews(viewsOf(id), paths.progress(id))
+    const views = await mountViews(c, viewsOf(id), paths.progress(id))
     const result = shown ? { result: <Result {...shown} /> } : {}
     return c.render(<UploadPage id={id} form={form} {...views} {...result} />, { title: 'Send a file' }) // prettier-ignore
   }

@@ -1,5 +1,5 @@
 import { action, js, on } from 'starcast'
-import { MEALS, SignUp, type SignUpState } from './contracts.ts'
+import { MEALS, PARTS, SignUp, type SignUpState } from './contracts.ts'
 import { paths } from './urls.ts'
 
 /** The form to sign up with, with what has been filled in and what is wrong with it. */
@@ -71,6 +71,17 @@ function SignUpForm({ form }: { form: SignUpState }) {
           </select>
           <Problem of="meal" form={form} />
         </p>
+        <fieldset class="field wide">
+          <legend>When will you be there?</legend>
+          <p class="choices">
+            {PARTS.map((part) => (
+              <label class="choice">
+                <input {...SignUp.checkbox('parts', part, form)} /> In the {part}
+              </label>
+            ))}
+          </p>
+          <Problem of="parts" form={form} />
+        </fieldset>
         <p class="field wide">
           <label for="wishes">Wishes, if you have any</label>
           <textarea id="wishes" rows={3} {...SignUp.field('wishes', form)}>

@@ -1,5 +1,5 @@
 import type { Child } from 'hono/jsx'
-import { action, js } from 'starcast'
+import { action, js, on } from 'starcast'
 import { Upload, type UploadState } from './contracts.ts'
 import { type Fingerprint, percent, type Progress } from './uploads.ts'
 import { paths } from './urls.ts'
@@ -28,9 +28,10 @@ export function UploadPage({ id, form, progress, stream, result }: UploadPagePro
         enctype="multipart/form-data"
         action={paths.sendUpload(id)}
         novalidate
-        {...Upload.attributes(form, { _sending: false })}
+        {...Upload.attributes(form, { _sending: false, _lost: false })}
         data-indicator={Upload.names._sending}
-        data-on:submit={js`${Upload.shown('file')} === '' && ${send}`}
+        data-on:submit={js`${Upload.$._lost} = false; ${Upload.shown('file')} === '' && ${send}`}
+        {...on('datastar-fetch', toldIfLost)}
       >
         <div class="fields" {...Upload.whileTyping(action.post(paths.checkUpload()))}>
           <p class="field wide">
@@ -47,6 +48,7 @@ export function UploadPage({ id, form, progress, stream, result }: UploadPagePro
         <button data-attr={js({ 'aria-disabled': js`${Upload.$._sending} ? 'true' : false` })}>
           Send
         </button>
+        <p class="problem" role="alert" data-text={js`${Upload.$._lost} ? ${LOST} : ''`} />
         {progress}
         {result ?? <div id="result" aria-live="polite" />}
         {stream}
@@ -54,6 +56,11 @@ export function UploadPage({ id, form, progress, stream, result }: UploadPagePro
     </>
   )
 }
+
+// A connection that breaks takes the answer with it.
+const LOST = 'It did not arrive. Send it again.'
+const toldIfLost = js`
+  if (evt.detail.el === el && evt.detail.type === 'retries-failed') ${Upload.$._lost} = true`
 
 /** How far an upload is, for the one who sends it. */
 export function ProgressBar({ progress }: { progress: Progress | undefined }) {

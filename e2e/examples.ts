@@ -11,8 +11,13 @@ const root = path.resolve(import.meta.dirname, '..')
 export class Examples {
   readonly folder = mkdtempSync(path.join(tmpdir(), 'starcast-'))
   #process: ChildProcess | undefined
+  readonly #env: NodeJS.ProcessEnv
   #url = ''
   output = ''
+
+  constructor(env: NodeJS.ProcessEnv = {}) {
+    this.#env = env
+  }
 
   get url(): string {
     return this.#url
@@ -27,7 +32,7 @@ export class Examples {
     const port = this.#url ? new URL(this.#url).port : '0'
     const child = spawn('node', ['dist/server/server.js'], {
       cwd: root,
-      env: { ...process.env, PORT: port, HOST: '127.0.0.1', DATABASE: this.database },
+      env: { ...process.env, PORT: port, HOST: '127.0.0.1', DATABASE: this.database, ...this.#env },
       stdio: ['ignore', 'pipe', 'pipe'],
     })
     this.#process = child
@@ -57,10 +62,14 @@ export class Examples {
 }
 
 /** A test with a server of its own, whose pages must not report an error. */
-export const test = base.extend<{ examples: Examples; problems: string[] }>({
-  // oxlint-disable-next-line no-empty-pattern -- how Playwright is told that it needs nothing
-  examples: async ({}, use) => {
-    const examples = new Examples()
+export const test = base.extend<{
+  env: NodeJS.ProcessEnv
+  examples: Examples
+  problems: string[]
+}>({
+  env: [{}, { option: true }],
+  examples: async ({ env }, use) => {
+    const examples = new Examples(env)
     await examples.start()
     await use(examples)
     await examples.end('SIGKILL')

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
+import { truncateSync, writeFileSync } from 'node:fs'
 import { AxeBuilder } from '@axe-core/playwright'
-import type { Page } from '@playwright/test'
+import type { Page, TestInfo } from '@playwright/test'
 import { expect, test } from './examples.ts'
 
 // Issue 5: field problems as one types and on submit, with and without JavaScript; an upload with progress.
@@ -10,6 +11,8 @@ async function fillIn(page: Page, email = 'ada@example.com') {
   await page.getByLabel('Email').fill(email)
   await page.getByLabel('Seats').fill('2')
   await page.getByLabel('Meal').selectOption('vegan')
+  await page.getByLabel('In the evening').check()
+  await page.getByLabel('In the morning').check()
   await page.getByLabel('Wishes').fill('A seat by the <window> & "quiet"')
   await page.getByLabel('I will be kind').check()
 }
@@ -53,6 +56,7 @@ test('submitting shows every problem, loses nothing and leads to the first', asy
   await expect(problemOf(page, 'email')).toHaveText('This is not an email address yet.')
   await expect(problemOf(page, 'seats')).toHaveText('We can seat six of you at most.')
   await expect(problemOf(page, 'meal')).toHaveText('Choose what you eat.')
+  await expect(problemOf(page, 'parts')).toHaveText('Choose when you will be there.')
   await expect(problemOf(page, 'wishes')).toHaveText('')
   await expect(problemOf(page, 'agree')).toHaveText('Without this we cannot let you in.')
   await expect(page.getByLabel('Name')).toBeFocused()
@@ -62,6 +66,23 @@ test('submitting shows every problem, loses nothing and leads to the first', asy
   await page.getByLabel('I will be kind').check()
   await expect(problemOf(page, 'agree')).toHaveText('')
   await expect(problemOf(page, 'name')).toHaveText('Say who you are.')
+  expect(problems).toEqual([])
+}) // prettier-ignore
+
+test('a list of boxes holds what is checked, whichever boxes those are', async ({ page, problems }) => {
+  await page.goto('/forms')
+  const checks = async (act: Promise<void>, parts: readonly string[]) => {
+    const sent = ({ parts }: { parts?: unknown }) => JSON.stringify(parts)
+    await page.waitForRequest((request) => request.url().endsWith('/forms/check') && sent(request.postDataJSON()) === JSON.stringify(parts))
+    await act
+  }
+  await checks(page.getByLabel('In the evening').check(), ['evening'])
+  await expect(problemOf(page, 'parts')).toHaveText('')
+  await checks(page.getByLabel('In the morning').check(), ['morning', 'evening'])
+  await checks(page.getByLabel('In the evening').uncheck(), ['morning'])
+  await checks(page.getByLabel('In the morning').uncheck(), [])
+  await expect(problemOf(page, 'parts')).toHaveText('Choose when you will be there.')
+  await expect(page.getByLabel('In the morning')).toHaveAccessibleDescription('Choose when you will be there.')
   expect(problems).toEqual([])
 }) // prettier-ignore
 
@@ -126,6 +147,42 @@ test('a file that is too large is told of before it is sent', async ({ page, pro
   expect(problems).toEqual([])
 }) // prettier-ignore
 
+/** A file on disk, over four times as large as the form takes. */
+function hugeFile(info: TestInfo): string {
+  const file = info.outputPath('huge.bin')
+  writeFileSync(file, '')
+  truncateSync(file, 30_000_000)
+  return file
+}
+
+test('a body that the server refuses to read is told of beside the field', async ({ page, problems }, info) => {
+  await page.goto('/forms/upload')
+  await page.getByLabel('What is it?').fill('Far too much')
+  // Nothing looks at the file before it is sent, as where a page is older than its server's limits.
+  await page.getByLabel('File').evaluate((field) => field.removeAttribute('data-on:change'))
+  await page.getByLabel('File').setInputFiles(hugeFile(info))
+  const answer = page.waitForResponse((response) => /upload\/[\w-]{36}$/.test(response.url()))
+  await page.getByRole('button', { name: 'Send' }).click()
+  expect((await answer).status()).toBe(413)
+  await expect(problemOf(page, 'file')).toHaveText('This is too large: a file may have 5 MB.')
+  await expect(page.getByLabel('What is it?')).toHaveValue('Far too much')
+  await expect(page.getByRole('button', { name: 'Send' })).not.toHaveAttribute('aria-disabled')
+  expect(problems.filter((problem) => !problem.includes('413'))).toEqual([])
+}) // prettier-ignore
+
+test('an upload whose connection breaks is told of, and can be sent again', async ({ page }) => {
+  await page.goto('/forms/upload')
+  await page.getByLabel('What is it?').fill('Three bytes')
+  await page.getByLabel('File').setInputFiles({ name: 'three.bin', mimeType: 'application/octet-stream', buffer: Buffer.from('abc') })
+  await page.route(/upload\/[\w-]{36}$/, (route) => route.abort('connectionreset'))
+  await page.getByRole('button', { name: 'Send' }).click()
+  await expect(page.getByRole('alert')).toHaveText('It did not arrive. Send it again.')
+  await page.unroute(/upload\/[\w-]{36}$/)
+  await page.getByRole('button', { name: 'Send' }).click()
+  await expect(page.locator('#result code')).toHaveText(/^ba7816bf/)
+  await expect(page.getByRole('alert')).toHaveText('')
+}) // prettier-ignore
+
 test('a form for a file says beside each field what is wrong', async ({ page, problems }) => {
   await page.goto('/forms/upload')
   await page.getByRole('button', { name: 'Send' }).click()
@@ -152,6 +209,9 @@ test.describe('without JavaScript', () => {
     await expect(page.getByLabel('Name')).toHaveValue('Ada')
     await expect(page.getByLabel('Email')).toHaveValue('nobody')
     await expect(page.getByLabel('Meal')).toHaveValue('vegan')
+    await expect(page.getByLabel('In the morning')).toBeChecked()
+    await expect(page.getByLabel('In the afternoon')).not.toBeChecked()
+    await expect(page.getByLabel('In the evening')).toBeChecked()
     await expect(page.getByLabel('Wishes')).toHaveValue('A seat by the <window> & "quiet"')
     await expect(page.getByLabel('I will be kind')).toBeChecked()
 
@@ -174,6 +234,18 @@ test.describe('without JavaScript', () => {
     await page.getByRole('button', { name: 'Send' }).click()
     await expect(page.locator('#result code')).toHaveText(/^ba7816bf/)
   }) // prettier-ignore
+
+  test('a body that the server refuses to read is told of beside the field', async ({
+    page,
+  }, info) => {
+    await page.goto('/forms/upload')
+    await page.getByLabel('File').setInputFiles(hugeFile(info))
+    const answer = page.waitForResponse((response) => response.request().method() === 'POST')
+    await page.getByRole('button', { name: 'Send' }).click()
+    expect((await answer).status()).toBe(413)
+    await expect(problemOf(page, 'file')).toHaveText('This is too large: a file may have 5 MB.')
+    await expect(page.getByRole('button', { name: 'Send' })).toBeVisible()
+  })
 })
 
 for (const colorScheme of ['light', 'dark'] as const) {

@@ -25,8 +25,7 @@ test.describe('data-attr', () => {
   const body = `<div data-signals="{v: true}"><a data-attr="{a1: true, a2: '', a3: false, a4: null,
     a5: 0, a6: 'x', a7: {k: 1}, a8: [1, 2]}" a3="old" a4="old"></a><b data-attr:title="$v"></b></div>`
 
-  // C26
-  test('turns each type of value into an attribute', async ({ client }) => {
+  test('turns each type of value into an attribute (C26)', async ({ client }) => {
     await client.open(body)
     const values = await client.page
       .locator('a')
@@ -34,8 +33,7 @@ test.describe('data-attr', () => {
     expect(values).toEqual(['', '', null, null, '0', 'x', '{"k":1}', '[1,2]'])
   })
 
-  // C26
-  test('undoes what scripts do to its attributes', async ({ client }) => {
+  test('undoes what scripts do to its attributes (C26)', async ({ client }) => {
     await client.open(body)
     await client.page.locator('a').evaluate((el) => {
       el.removeAttribute('a6')
@@ -56,8 +54,7 @@ test.describe('data-attr', () => {
 })
 
 test.describe('data-class', () => {
-  // C27
-  test('adds and removes its classes, and keeps the others', async ({ client }) => {
+  test('adds and removes its classes, and keeps the others (C27)', async ({ client }) => {
     await client.open(
       `<b class="base" data-signals="{on: true}" data-class:is-active="$on"
         data-class="{'x y': $on, z: !$on}" data-class:foo-bar__case.camel="$on"></b>`,
@@ -87,8 +84,7 @@ test.describe('data-class', () => {
 })
 
 test.describe('data-style', () => {
-  // C28
-  test('lays its values over the inline ones, and gives those back', async ({ client }) => {
+  test('lays its values over the inline ones, and gives those back (C28)', async ({ client }) => {
     await client.open(
       `<b style="color: blue" data-signals="{c: 'red', w: 0}" data-style:color="$c"
         data-style="{width: $w, '--accent2': 'teal', backgroundColor: 'rgb(1, 2, 3)'}"></b>`,
@@ -110,6 +106,19 @@ test.describe('data-style', () => {
     await expect.poll(() => style('color')).toBe('blue')
   })
 
+  test('hyphenates the keys of an object, but for custom properties (D19)', async ({ client }) => {
+    await client.open(
+      `<b data-style="{backgroundColor: 'rgb(1, 2, 3)', '--accent2': 'teal', '--myGap': '1px'}"></b>`,
+    )
+    const style = client.page.locator('b')
+    await expect(style).toHaveCSS('background-color', 'rgb(1, 2, 3)')
+    const custom = style.evaluate((el) => {
+      const names = ['--accent2', '--accent-2', '--myGap', '--my-gap']
+      return names.map((name) => (el as HTMLElement).style.getPropertyValue(name))
+    })
+    expect(await custom).toEqual(official ? ['', 'teal', '', '1px'] : ['teal', '', '1px', ''])
+  })
+
   test('of two attributes on one element comes to rest', async ({ client }) => {
     await client.open(
       `<b data-style:color="'#FF0000'" data-style="{backgroundColor: '#00FF00'}" data-show="true"></b>
@@ -124,8 +133,7 @@ test.describe('data-style', () => {
 })
 
 test.describe('data-show', () => {
-  // C29
-  test('hides, shows, and stays as it says when the markup forgets', async ({ client }) => {
+  test('hides, shows, and stays as it says when the markup forgets (C29)', async ({ client }) => {
     await client.open(
       `<b style="display: none" data-show="$on" data-signals="{on: true}">b</b>
        <i style="display: flex" data-show="!$on">i</i>`,
@@ -133,7 +141,12 @@ test.describe('data-show', () => {
     const [shown, hidden] = [client.page.locator('b'), client.page.locator('i')]
     await expect(shown).toBeVisible()
     await expect(hidden).toBeHidden()
-    await hidden.evaluate((el) => el.removeAttribute('style'))
+    await client.page.evaluate(() => {
+      const argsRaw = { selector: 'i', elements: '<i data-show="!$on">morphed</i>' }
+      const detail = { type: 'datastar-patch-elements', el: document.body, argsRaw }
+      document.dispatchEvent(new CustomEvent('datastar-fetch', { detail }))
+    })
+    await expect(hidden).toHaveText('morphed')
     await expect(hidden).toBeHidden()
     await client.patch({ on: false })
     await expect(shown).toBeHidden()

@@ -1,7 +1,6 @@
 import { expect, inPage, official, test } from './harness.ts'
 
 test.describe('data-bind', () => {
-  // C30
   const form = `
     <input id="t" data-bind:t value="text"><input id="n" type="number" data-bind:n value="5">
     <input id="r" type="range" data-bind:r value="30"><input id="h" type="hidden" data-bind:h value="x">
@@ -14,7 +13,7 @@ test.describe('data-bind', () => {
       <option value="3" selected>3</option></select>
     <textarea id="ta" data-bind:ta>some</textarea>`
 
-  test('makes a missing signal from the element', async ({ client }) => {
+  test('makes a missing signal from the element (C30)', async ({ client }) => {
     await client.open(form)
     expect(await client.signals()).toEqual({
       t: 'text',
@@ -32,7 +31,7 @@ test.describe('data-bind', () => {
     })
   })
 
-  test('follows what the user does', async ({ client }) => {
+  test('follows what the user does (C30)', async ({ client }) => {
     await client.open(form)
     const { page } = client
     await page.fill('#t', 'typed')
@@ -59,7 +58,7 @@ test.describe('data-bind', () => {
     })
   })
 
-  test('sets the element from a signal that is there, in its type', async ({ client }) => {
+  test('sets the element from a signal that is there, in its type (C30)', async ({ client }) => {
     await client.open(
       `<div data-signals="{t: 5, n: '7', c: 1, k: 'foo', b: true, r: 2, s: 3, m: [1, '2']}"></div>
        <input id="t" data-bind:t value="no"><input id="n" type="number" data-bind:n>
@@ -114,17 +113,17 @@ test.describe('data-bind', () => {
     expect(await client.signals()).toEqual({ list: ['1st', 'new'], on: ['x', 'y'] })
   })
 
-  test('names radios that have no name after their signal', async ({ client }) => {
+  test('names radios that have no name after their signal, empty at first (D11)', async ({
+    client,
+  }) => {
     await client.open(
       '<input id="a" type="radio" data-bind:which value="a"><input type="radio" data-bind:which value="b">',
     )
     await expect(client.page.locator('#a')).toHaveAttribute('name', 'which')
-    // D11
     expect(await client.signals()).toEqual(official ? {} : { which: '' })
   })
 
-  // C32
-  test('reads files as their names, contents and types', async ({ client }) => {
+  test('reads files as their names, contents and types (C32)', async ({ client }) => {
     await client.open('<input type="file" multiple data-bind:files>')
     expect(await client.signals()).toEqual({})
     await client.page.setInputFiles('input', [
@@ -199,7 +198,7 @@ test.describe('data-bind', () => {
     expect(await client.signals()).toEqual({ x: 'LOUD' })
   })
 
-  test('works where a Content-Security-Policy forbids expressions', async ({ client }) => {
+  test('works where a Content-Security-Policy forbids expressions (C69)', async ({ client }) => {
     await client.open('<input data-bind:x value="1"><b data-text="1 + 1"></b>', {
       headers: { 'Content-Security-Policy': "script-src 'self'" },
       waitUntilReady: !official,

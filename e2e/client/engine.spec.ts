@@ -2,8 +2,7 @@ import type { Page } from '@playwright/test'
 import { expect, inPage, official, test, type Client } from './harness.ts'
 
 test.describe('the engine', () => {
-  // C73
-  test('exports what plugins of Datastar 1.0 import, and announces itself once', async ({
+  test('exports what plugins of Datastar 1.0 import, and announces itself once (C73)', async ({
     client,
   }) => {
     await client.open('')
@@ -15,8 +14,9 @@ test.describe('the engine', () => {
     expect(await client.page.evaluate(() => window.recording.ready)).toBe(1)
   })
 
-  // C10
-  test('passes over attributes it does not know, old spellings included', async ({ client }) => {
+  test('passes over attributes it does not know, old spellings included (C10)', async ({
+    client,
+  }) => {
     await client.open(
       `<div data-foo="null.x" data-signals:n="1"><button data-on-click="$n = 2">b</button></div>`,
     )
@@ -25,14 +25,12 @@ test.describe('the engine', () => {
     expect(client.errors).toEqual([])
   })
 
-  // C11
-  test('refuses a key and a value where only one may be', async ({ client }) => {
+  test('refuses a key and a value where only one may be (C11)', async ({ client }) => {
     await openBroken(client, '<input id="field" data-bind:foo="bar">')
     await expect.poll(() => client.errors.join()).toContain('KeyAndValueProvided')
   })
 
-  // C11
-  test('refuses an attribute without its key', async ({ client }) => {
+  test('refuses an attribute without its key (C11)', async ({ client }) => {
     await openBroken(client, '<div data-on="1"></div>')
     await expect.poll(() => client.errors.join()).toContain('KeyRequired')
   })
@@ -40,13 +38,12 @@ test.describe('the engine', () => {
   test('says which attribute of which element was wrong', async ({ client }) => {
     test.skip(official, 'the wording is ours')
     await client.open('<p id="here" data-text="null.x"></p>')
-    expect(client.errors.join()).toContain('<p id="here">')
+    expect(client.errors.join()).toContain('<p id="here"')
     expect(client.errors.join()).toContain('data-text="null.x"')
     expect(client.errors.join()).toContain('TypeError')
   })
 
-  // C12
-  test('leaves an ignored subtree alone', async ({ client }) => {
+  test('leaves an ignored subtree alone (C12)', async ({ client }) => {
     await client.open(
       `<div data-ignore data-text="1"><i data-text="2">kept</i></div>
        <div id="self" data-ignore__self data-class:own="true"><b data-text="3">old</b></div>`,
@@ -56,8 +53,7 @@ test.describe('the engine', () => {
     await expect(client.page.locator('#self')).not.toHaveClass('own')
   })
 
-  // C13
-  test('follows attributes that scripts add, change and remove', async ({ client }) => {
+  test('follows attributes that scripts add, change and remove (C13)', async ({ client }) => {
     await client.open('<p data-signals:n="1">old</p>')
     const text = client.page.locator('p')
     await text.evaluate((el) => el.setAttribute('data-text', '$n'))
@@ -89,7 +85,7 @@ test.describe('the engine', () => {
     expect(await ran(client.page)).toBe(1)
   })
 
-  test('starts a moved element anew, once', async ({ client }) => {
+  test('starts a moved element anew, once (D14)', async ({ client }) => {
     await client.open(
       `<div data-signals:n="0"></div><div id="a"><p data-init="$n++"></p></div><div id="b"></div>`,
     )
@@ -136,8 +132,7 @@ test.describe('the engine', () => {
     expect(await client.signals()).toEqual({ to: 'you' })
   })
 
-  // C15, D2
-  test('goes on after an attribute that fails', async ({ client }) => {
+  test('goes on after an attribute that fails (C15, D2)', async ({ client }) => {
     await openBroken(client, '<p data-text="null.x"></p><b data-text="1 + 1"></b>')
     await expect.poll(() => client.errors.join()).toContain('ExecuteExpression')
     await expect(client.page.locator('b')).toHaveText(official ? '' : '2')
@@ -149,8 +144,7 @@ test.describe('the engine', () => {
     await expect(client.page.locator('b')).toHaveText(official ? '' : '2')
   })
 
-  // C16, D1
-  test('stays reactive after a handler that throws', async ({ client }) => {
+  test('stays reactive after a handler that throws (C16, D1)', async ({ client }) => {
     await client.open(
       `<div data-signals:n="0"><button id="bad" data-on:click="$n = 1; null.x">bad</button>
        <button id="good" data-on:click="$n++">good</button><b data-text="$n"></b></div>`,

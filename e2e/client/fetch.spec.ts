@@ -5,8 +5,7 @@ import { event, expect, inPage, official, sendEvents, test, type Client } from '
 const GO = `<button id="go" data-on:click="@get('/ep')">go</button>`
 
 test.describe('a request', () => {
-  // C39
-  test('carries the signals that are not local in the query of a GET', async ({ client }) => {
+  test('carries the signals that are not local in the query of a GET (C39)', async ({ client }) => {
     client.on('/ep', noContent)
     await client.open(`<button data-signals="{a:1,_b:2,c:{_d:3,e:4},emp:{},arr:[1,null,'x']}"
       data-on:click="@get('/ep?x=1')">go</button>`)
@@ -22,8 +21,7 @@ test.describe('a request', () => {
     expect(request.headers['last-event-id']).toBeUndefined()
   })
 
-  // C40
-  test('carries the signals in the body of POST, PUT and PATCH', async ({ client }) => {
+  test('carries the signals in the body of POST, PUT and PATCH (C40)', async ({ client }) => {
     client.on('/ep', noContent)
     for (const method of ['post', 'put', 'patch']) {
       await client.open(
@@ -36,8 +34,7 @@ test.describe('a request', () => {
     }
   })
 
-  // C40
-  test('carries the signals in the query of a DELETE, without a body', async ({ client }) => {
+  test('carries the signals in the query of a DELETE, without a body (C40)', async ({ client }) => {
     client.on('/ep', noContent)
     await client.open(`<button data-signals="{a:1}" data-on:click="@delete('/ep')">go</button>`)
     await click(client)
@@ -126,8 +123,7 @@ test.describe('a form', () => {
     expect(request.body).toContain('name="a"')
   })
 
-  // C42
-  test('that is invalid is not sent, and its indicator goes out', async ({ client }) => {
+  test('that is invalid is not sent, and its indicator goes out (C42, D4)', async ({ client }) => {
     await client.open(`<form data-indicator="busy" data-on:submit="@post('/ep', {contentType: 'form'})" id="f">
       <input name="a" required></form>
       <button data-indicator="busy" data-on:click="@post('/ep', {contentType: 'form', selector: '#f'})">go</button>`)
@@ -159,8 +155,7 @@ test.describe('a form', () => {
 })
 
 test.describe('a response', () => {
-  // C43
-  test('of HTML is one patch, with the options in its headers', async ({ client }) => {
+  test('of HTML is one patch, with the options in its headers (C43)', async ({ client }) => {
     client.on('/ep', (_, response) => {
       response.writeHead(200, {
         'Content-Type': 'text/html; charset=utf-8',
@@ -175,8 +170,7 @@ test.describe('a response', () => {
     expect(await client.fetchEvents()).toEqual(['started', 'datastar-patch-elements', 'finished'])
   })
 
-  // C43
-  test('of JSON is one patch of signals', async ({ client }) => {
+  test('of JSON is one patch of signals (C43)', async ({ client }) => {
     client.on('/ep', (_, response) => {
       response.writeHead(200, {
         'Content-Type': 'application/json',
@@ -190,8 +184,9 @@ test.describe('a response', () => {
     expect(await client.fetchEvents()).toEqual(['started', 'datastar-patch-signals', 'finished'])
   })
 
-  // C44
-  test('of JavaScript runs once, with the attributes in its header', async ({ client }) => {
+  test('of JavaScript runs once, with the attributes in its header (C44, D3)', async ({
+    client,
+  }) => {
     client.on('/ep', (_, response) => {
       response.writeHead(200, {
         'Content-Type': 'text/javascript',
@@ -202,11 +197,26 @@ test.describe('a response', () => {
     await client.open(GO)
     await click(client)
     await expect(client.page).toHaveTitle('Client!server')
-    if (!official) await expect.poll(() => client.fetchEvents()).toEqual(['started', 'finished'])
+    await expect
+      .poll(() => client.fetchEvents())
+      .toEqual(official ? ['started'] : ['started', 'finished'])
   })
 
-  // C45
-  test('of 204 or 201 changes nothing and ends the call', async ({ client }) => {
+  test('is not overridden by responseOverrides, which no client has ever read (D12)', async ({
+    client,
+  }) => {
+    client.on('/ep', (_, response) => {
+      sendEvents(response, elements('<p id="p">new</p>'))
+    })
+    await client.open(`<button data-on:click="
+      @get('/ep', {responseOverrides: {selector: '#q', mode: 'inner'}})">go</button>
+      <p id="p">old</p><p id="q">other</p>`)
+    await click(client)
+    await expect(client.page.locator('#p')).toHaveText('new')
+    await expect(client.page.locator('#q')).toHaveText('other')
+  })
+
+  test('of 204 or 201 changes nothing and ends the call (C45)', async ({ client }) => {
     for (const status of [204, 201]) {
       client.on('/ep', (_, response) => {
         response.writeHead(status, { 'Content-Type': 'text/html' })
@@ -220,8 +230,7 @@ test.describe('a response', () => {
     expect(client.requests).toHaveLength(2)
   })
 
-  // C45
-  test('of 422 is announced, and its body ignored', async ({ client }) => {
+  test('of 422 is announced, and its body ignored (C45)', async ({ client }) => {
     client.on('/ep', (_, response) => {
       response.writeHead(422, { 'Content-Type': 'text/event-stream' })
       response.end(elements('<p id="p">new</p>'))
@@ -234,8 +243,7 @@ test.describe('a response', () => {
     await expect(client.page.locator('#p')).toHaveText('old')
   })
 
-  // C45
-  test('of 303 is followed to the page that answers', async ({ client }) => {
+  test('of 303 is followed to the page that answers (C45)', async ({ client }) => {
     client.on('/ep', (_, response) => void response.writeHead(303, { Location: '/next' }).end())
     client.on('/next', ({ method, headers }, response) => {
       sendEvents(response, elements(`<p id="p">${method} ${headers['datastar-request']}</p>`))
@@ -247,8 +255,7 @@ test.describe('a response', () => {
 })
 
 test.describe('a stream', () => {
-  // C52
-  test('may be cut anywhere', async ({ client }) => {
+  test('may be cut anywhere (C52)', async ({ client }) => {
     const text = [
       ': ping\r\n\r\n',
       elements('<p id="p">🎈 é</p>').replaceAll('\n', '\r\n'),
@@ -340,13 +347,12 @@ test.describe('cancellation', () => {
     expect(client.errors).toEqual([])
   })
 
-  // C50
   for (const [what, change] of [
     ['the element is removed', 'el.remove()'],
     ['the attribute is removed', 'el.removeAttribute("data-init")'],
     ['the attribute is changed', 'el.setAttribute("data-init", "0")'],
   ] as const) {
-    test(`with cleanup ends the call when ${what}`, async ({ client }) => {
+    test(`with cleanup ends the call when ${what} (C50)`, async ({ client }) => {
       client.on('/ep', holdOpen)
       await client.open(
         `<div id="x" data-init="@get('/ep', {requestCancellation: 'cleanup'})"></div>`,
@@ -358,7 +364,7 @@ test.describe('cancellation', () => {
     })
   }
 
-  test('with cleanup still ends a call that superseded another', async ({ client }) => {
+  test('with cleanup still ends a call that superseded another (D9)', async ({ client }) => {
     test.skip(official, 'loses its hook')
     client.on('/ep', holdOpen)
     await client.open(
@@ -372,8 +378,7 @@ test.describe('cancellation', () => {
     expect(await client.fetchEvents()).toHaveLength(4)
   })
 
-  // C50
-  test('does not come from the removal of the element by default', async ({ client }) => {
+  test('does not come from the removal of the element by default (C50)', async ({ client }) => {
     let stream: ServerResponse | undefined
     client.on('/ep', (_, response) => {
       stream = response

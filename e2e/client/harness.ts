@@ -1,31 +1,10 @@
-import { readFile } from 'node:fs/promises'
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { test as base, type Page } from '@playwright/test'
+import { type Endpoint, type Recorded, ScriptedServer, type Served } from './scripted-server.ts'
 
 /** Whether the official bundle is under test; where it has a defect, ours differs on purpose. */
 export const official = Boolean(process.env.DATASTAR_BUNDLE)
 
-// Another build of ours may be tested with STARCAST_BUNDLE=<file>.
-const bundle =
-  process.env.DATASTAR_BUNDLE ?? process.env.STARCAST_BUNDLE ?? 'dist/client/starcast.js'
-
-/** A request that the page has made, read to its end. */
-export interface Recorded {
-  readonly method: string
-  readonly url: string
-  readonly query: URLSearchParams
-  readonly headers: IncomingMessage['headers']
-  readonly body: string
-}
-
-export type Endpoint = (request: Recorded, response: ServerResponse) => unknown
-
-export interface PageOptions {
-  /** More response headers for the page, such as a Content-Security-Policy. */
-  headers?: Record<string, string>
-  /** What goes into the head, before the client's script. */
-  head?: string
+export interface PageOptions extends Served {
   /**
    * Whether the client has to come up: the official one does not when an attribute fails.
    *
@@ -101,7 +80,7 @@ export const test = base.extend<{ client: Client }, { server: ScriptedServer }>(
       warnings,
       on: (path, endpoint) => server.on(path, endpoint),
       async open(body, options) {
-        server.serve(document(body, options), options?.headers)
+        server.serve(body, options)
         await page.goto(`${server.origin}/`)
         if (options?.waitUntilReady === false) return
         await page.waitForFunction(() => window.recording.ready > 0)
@@ -117,29 +96,15 @@ export const test = base.extend<{ client: Client }, { server: ScriptedServer }>(
 })
 
 export { expect } from '@playwright/test'
+export { type Endpoint, event, sendEvents } from './scripted-server.ts'
 
 /** Calls a function, given as text, with the exports of the client's script. */
 export function inPage(page: Page, source: string): Promise<string> {
   return page.evaluate(`import('/client.js').then(${source})`)
 }
 
-/** Answers with a stream of these events, and ends it. */
-export function sendEvents(response: ServerResponse, ...events: string[]): void {
-  response.writeHead(200, { 'Content-Type': 'text/event-stream' })
-  response.end(events.join(''))
-}
-
-/** Writes an event whose data has these lines. */
-export function event(name: string, ...lines: string[]): string {
-  return `event: ${name}\n${lines.map((line) => `data: ${line}\n`).join('')}\n`
-}
-
-function document(body: string, { head = '' }: PageOptions = {}): string {
-  return `<!doctype html><html><head><title>Client</title>${head}
-<script type="module" src="/client.js"></script></head><body>${body}</body></html>`
-}
-
-function record(): void {
+/** Runs before all scripts of a page, and keeps what the client tells it. */
+export function record(): void {
   const recording: Recording = { ready: 0, fetches: [], patches: [] }
   window.recording = recording
   window.document.addEventListener('datastar-ready', () => recording.ready++)
@@ -149,67 +114,4 @@ function record(): void {
   window.document.addEventListener('datastar-signal-patch', (event) => {
     recording.patches.push(JSON.parse(JSON.stringify((event as CustomEvent).detail)))
   })
-}
-
-class ScriptedServer {
-  readonly requests: Recorded[] = []
-  readonly #http = createServer((request, response) => void this.#answer(request, response))
-  readonly #endpoints = new Map<string, Endpoint>()
-
-  static async start(): Promise<ScriptedServer> {
-    const server = new ScriptedServer()
-    await new Promise<void>((listening) => server.#http.listen(0, '127.0.0.1', listening))
-    return server
-  }
-
-  get origin(): string {
-    return `http://127.0.0.1:${(this.#http.address() as AddressInfo).port}`
-  }
-
-  on(path: string, endpoint: Endpoint): void {
-    this.#endpoints.set(path, endpoint)
-  }
-
-  serve(html: string, headers: Record<string, string> = {}): void {
-    this.on('/', (_, response) => {
-      response.writeHead(200, { 'Content-Type': 'text/html; charset=utf-8', ...headers })
-      response.end(html)
-    })
-  }
-
-  reset(): void {
-    this.#endpoints.clear()
-    this.requests.length = 0
-  }
-
-  close(): void {
-    this.#http.closeAllConnections()
-    this.#http.close()
-  }
-
-  async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const { pathname, searchParams } = new URL(request.url ?? '/', this.origin)
-    if (pathname === '/client.js') {
-      response.writeHead(200, { 'Content-Type': 'text/javascript; charset=utf-8' })
-      response.end(await readFile(bundle))
-      return
-    }
-
-    const endpoint = this.#endpoints.get(pathname)
-    if (!endpoint) {
-      response.writeHead(404).end()
-      return
-    }
-    const recorded = await readRequest(request, searchParams)
-    if (pathname !== '/') this.requests.push(recorded)
-    await endpoint(recorded, response)
-  }
-}
-
-async function readRequest(request: IncomingMessage, query: URLSearchParams): Promise<Recorded> {
-  let body = ''
-  request.setEncoding('utf8')
-  for await (const chunk of request) body += chunk
-  const { method = 'GET', url = '/', headers } = request
-  return { method, url, query, headers, body }
 }

@@ -1,8 +1,7 @@
 import { expect, test } from './harness.ts'
 
 test.describe('data-on', () => {
-  // C34
-  test('prevents, stops, and happens once', async ({ client }) => {
+  test('prevents, stops, and happens once (C34)', async ({ client }) => {
     await client.open(
       `<div data-signals="{a: 0, outer: 0, once: 0}" data-on:click="$outer++">
        <a href="/elsewhere" data-on:click__prevent__stop="$a++">a</a>
@@ -15,8 +14,7 @@ test.describe('data-on', () => {
     expect(client.page.url()).toBe(`${client.origin}/`)
   })
 
-  // C34
-  test('listens to the window, the document, and what is outside', async ({ client }) => {
+  test('listens to the window, the document, and what is outside (C34)', async ({ client }) => {
     await client.open(
       `<div data-signals="{w: 0, d: 0, o: 0}" data-on:click__window="$w++"
         data-on:click__document="$d++"></div>
@@ -28,8 +26,7 @@ test.describe('data-on', () => {
     expect(await client.signals()).toEqual({ w: 2, d: 2, o: 1 })
   })
 
-  // C34
-  test('gives the event, and spells its name as asked', async ({ client }) => {
+  test('gives the event, and spells its name as asked (C34)', async ({ client }) => {
     await client.open(
       `<p data-on:my-event="$kebab = evt.detail" data-on:my-event__case.camel="$camel = evt.detail"></p>`,
     )
@@ -47,8 +44,7 @@ test.describe('data-on', () => {
     expect(await client.signals()).toEqual({ n: 0 })
   })
 
-  // C34
-  test('waits for a delay', async ({ client }) => {
+  test('waits for a delay (C34)', async ({ client }) => {
     await client.page.clock.install()
     await client.open('<button data-signals:n="0" data-on:click__delay.100s="$n++">b</button>')
     await client.page.click('button')
@@ -58,8 +54,22 @@ test.describe('data-on', () => {
     expect(await client.signals()).toEqual({ n: 1 })
   })
 
-  // C35
-  test('is debounced to one call after a pause', async ({ client }) => {
+  test('reads a time from the first tag of a modifier, in whole numbers (D15)', async ({
+    client,
+  }) => {
+    await client.page.clock.install()
+    await client.open(
+      `<button data-signals="{late: 0, tenth: 0, ms: 0}" data-on:click__debounce.trailing.100s="$late++"
+        data-on:click__delay.0.1s="$tenth++" data-on:click__delay.100000="$ms++">b</button>`,
+    )
+    await client.page.click('button')
+    await client.page.clock.runFor(50_000)
+    expect(await client.signals()).toEqual({ late: 1, tenth: 1, ms: 0 })
+    await client.page.clock.runFor(51_000)
+    expect(await client.signals()).toEqual({ late: 1, tenth: 1, ms: 1 })
+  })
+
+  test('is debounced to one call after a pause (C35)', async ({ client }) => {
     await client.page.clock.install()
     await client.open(
       `<input data-signals="{all: '', first: ''}" data-on:input__debounce.100s="$all += evt.target.value + ' '"
@@ -73,8 +83,7 @@ test.describe('data-on', () => {
     expect(await client.signals()).toEqual({ all: 'abcd ', first: 'a ' })
   })
 
-  // C35
-  test('is throttled to the first call, and the last if asked', async ({ client }) => {
+  test('is throttled to the first call, and the last if asked (C35)', async ({ client }) => {
     await client.page.clock.install()
     await client.open(
       `<input data-signals="{first: '', last: ''}" data-on:input__throttle.100s="$first += evt.target.value + ' '"
@@ -85,8 +94,7 @@ test.describe('data-on', () => {
     expect(await client.signals()).toEqual({ first: 'a ', last: 'a abc ' })
   })
 
-  // C36
-  test('keeps a form from submitting itself', async ({ client }) => {
+  test('keeps a form from submitting itself (C36)', async ({ client }) => {
     await client.open(
       '<form action="/elsewhere" data-on:submit="$sent = evt.type"><button>b</button></form>',
     )
@@ -111,8 +119,7 @@ test.describe('data-on', () => {
 })
 
 test.describe('data-init', () => {
-  // C37
-  test('runs at once, or after a delay', async ({ client }) => {
+  test('runs at once, or after a delay (C37)', async ({ client }) => {
     await client.page.clock.install()
     await client.open(
       `<p data-signals="{a: 0, b: 0}"></p><p data-init="$a++"></p><p data-init__delay.100s="$b++"></p>`,
@@ -124,8 +131,9 @@ test.describe('data-init', () => {
 })
 
 test.describe('data-on-interval', () => {
-  // C37
-  test('runs each period, and at once if asked, until its element goes', async ({ client }) => {
+  test('runs each period, and at once if asked, until its element goes (C37)', async ({
+    client,
+  }) => {
     await client.page.clock.install()
     await client.open(
       `<div data-signals="{a: 0, b: 0}"></div>
@@ -141,8 +149,7 @@ test.describe('data-on-interval', () => {
 })
 
 test.describe('data-on-intersect', () => {
-  // C37
-  test('runs as its element comes into view, and as it leaves', async ({ client }) => {
+  test('runs as its element comes into view, and as it leaves (C37)', async ({ client }) => {
     await client.open(
       `<div data-signals="{in: 0, once: 0, out: 0}"></div><div style="height: 3000px"></div>
        <p style="height: 20px" data-on-intersect="$in++"></p>

@@ -4,8 +4,7 @@ const LIST = '<ul id="l" class="c"><li>1</li></ul>'
 const ITEMS = 'elements <li>X</li>t<li>Y</li>'
 
 test.describe('without a selector', () => {
-  // C53
-  test('each element finds its target by its id', async ({ client }) => {
+  test('each element finds its target by its id (C53)', async ({ client }) => {
     await client.open(page('<p id="a">1</p><p id="b">1</p>'))
     await mark(client, '#a', '#b')
     await receive(client, [
@@ -17,8 +16,7 @@ test.describe('without a selector', () => {
     expect(client.warnings[0]).toContain('PatchElementsNoTargetsFound')
   })
 
-  // C55
-  test('only outer, replace and remove find a target', async ({ client }) => {
+  test('only outer, replace and remove find a target (C55)', async ({ client }) => {
     await client.open(page('<p id="a">1</p>'))
     for (const mode of ['inner', 'append', 'before']) {
       await receive(client, [`mode ${mode}`, 'elements <p id="a">x</p>'])
@@ -28,11 +26,11 @@ test.describe('without a selector', () => {
     await expect.poll(() => html(client)).toBe('<p id="a">1</p>')
   })
 
-  test('remove takes the elements of the same ids away', async ({ client }) => {
-    test.skip(official, 'refuses it')
+  test('remove takes the elements of the same ids away (D18)', async ({ client }) => {
     await client.open(page('<p id="a"></p><p id="b"></p><p id="c"></p>'))
     await receive(client, ['mode remove', 'elements <p id="a"></p><p id="c"></p>'])
-    await expect.poll(() => html(client)).toBe('<p id="b"></p>')
+    const left = official ? '<p id="a"></p><p id="b"></p><p id="c"></p>' : '<p id="b"></p>'
+    await expect.poll(() => html(client)).toBe(left)
   })
 
   test('the document, its head and its body are found by their tags', async ({ client }) => {
@@ -54,7 +52,6 @@ test.describe('without a selector', () => {
 })
 
 test.describe('with a selector', () => {
-  // C54
   for (const [mode, result, keepsTarget] of [
     ['outer', '<li>X</li>t<li>Y</li>', false],
     ['inner', '<ul id="l" class="c"><li>X</li>t<li>Y</li></ul>', true],
@@ -65,7 +62,7 @@ test.describe('with a selector', () => {
     ['after', '<ul id="l" class="c"><li>1</li></ul><li>X</li>t<li>Y</li>', true],
     ['remove', '', false],
   ] as const) {
-    test(`${mode} puts the content in its place`, async ({ client }) => {
+    test(`${mode} puts the content in its place (C54)`, async ({ client }) => {
       await client.open(page(LIST))
       await mark(client, '#l')
       await receive(client, ['selector #l', `mode ${mode}`, ITEMS])
@@ -74,8 +71,7 @@ test.describe('with a selector', () => {
     })
   }
 
-  // C54
-  test('outer keeps the target, replace does not', async ({ client }) => {
+  test('outer keeps the target, replace does not (C54)', async ({ client }) => {
     await client.open(page(LIST))
     await mark(client, '#l')
     await receive(client, ['selector #l', 'elements <ul id="l"><li>2</li></ul>'])
@@ -86,16 +82,14 @@ test.describe('with a selector', () => {
     expect(await marked(client, '#l')).toEqual([false])
   })
 
-  // C53
-  test('outer and replace without elements remove the target', async ({ client }) => {
+  test('outer and replace without elements remove the target (C53)', async ({ client }) => {
     await client.open(page('<p id="a"></p><p id="b"></p>'))
     await receive(client, ['selector #a'])
     await receive(client, ['selector #b', 'mode replace'])
     await expect.poll(() => html(client)).toBe('')
   })
 
-  // C53
-  test('an element with an id does not become one without', async ({ client }) => {
+  test('an element with an id does not become one without (C53)', async ({ client }) => {
     await client.open(page('<p id="x">1</p>'))
     await mark(client, '#x')
     await receive(client, ['selector #x', 'elements <p class="y">2</p>'])
@@ -103,8 +97,7 @@ test.describe('with a selector', () => {
     expect(await marked(client, '.y')).toEqual([false])
   })
 
-  // C56
-  test('every match takes a copy of the content', async ({ client }) => {
+  test('every match takes a copy of the content (C56)', async ({ client }) => {
     await client.open(page('<b class="t">1</b><b class="t">2</b>'))
     await receive(client, ['selector .t', 'mode inner', 'elements <i>x</i>y'])
     await expect
@@ -112,8 +105,9 @@ test.describe('with a selector', () => {
       .toBe('<b class="t"><i>x</i>y</b><b class="t"><i>x</i>y</b>')
   })
 
-  // C56
-  test('a target takes several roots, and stays the one that matches it', async ({ client }) => {
+  test('a target takes several roots, and stays the one that matches it (C56)', async ({
+    client,
+  }) => {
     await client.open(page('<p id="b">1</p><hr>'))
     await mark(client, '#b')
     await receive(client, ['selector #b', 'elements <p>A</p><p id="b">B</p><p>C</p>'])
@@ -129,8 +123,7 @@ test.describe('with a selector', () => {
   })
 })
 
-// C55
-test('a broken patch is reported, and the next one applied', async ({ client }) => {
+test('a broken patch is reported, and the next one applied (C55)', async ({ client }) => {
   await client.open(page('<p id="a">1</p>'))
   await receive(
     client,
@@ -157,13 +150,11 @@ test('rows and options need no parent of their own', async ({ client }) => {
   await expect(client.page.locator('#s > option')).toHaveText('1')
 })
 
-// C65
 for (const [namespace, parent, child] of [
   ['svg', 'svg', 'circle'],
   ['mathml', 'math', 'mi'],
 ] as const) {
-  test(`children of ${parent} get their namespace`, async ({ client }) => {
-    test.skip(official, 'drops every second one')
+  test(`children of ${parent} get their namespace (C65, D6)`, async ({ client }) => {
     await client.open(page(`<${parent} id="root"></${parent}>`))
     await receive(client, [
       'selector #root',
@@ -172,17 +163,17 @@ for (const [namespace, parent, child] of [
       `elements ${[1, 2, 3].map((n) => `<${child} id="c${n}"></${child}>`).join('')}`,
     ])
     const children = client.page.locator(`#root > ${child}`)
-    await expect(children).toHaveCount(3)
+    const ids = children.evaluateAll((all) => all.map(({ id }) => id))
+    expect(await ids).toEqual(official ? ['c1', 'c3'] : ['c1', 'c2', 'c3'])
     const sameAsParent = await children.evaluateAll((all) =>
       all.map((el) => el.namespaceURI === el.parentElement?.namespaceURI),
     )
-    expect(sameAsParent).toEqual([true, true, true])
+    expect(sameAsParent).not.toContain(false)
   })
 }
 
 test.describe('a script', () => {
-  // C63
-  test('runs after the patch before it, and takes itself away', async ({ client }) => {
+  test('runs after the patch before it, and takes itself away (C63)', async ({ client }) => {
     await client.open(page('<p id="a">1</p>'))
     await receive(
       client,
@@ -197,27 +188,24 @@ test.describe('a script', () => {
     await expect(client.page.locator('body script')).toHaveCount(0)
   })
 
-  // C64
   for (const mode of ['outer', 'inner', 'replace', 'append', 'before']) {
-    test(`in content for ${mode} runs once`, async ({ client }) => {
-      test.skip(official && (mode === 'outer' || mode === 'inner'), 'runs twice')
+    test(`in content for ${mode} runs once (C64, D7)`, async ({ client }) => {
+      const runs = official && (mode === 'outer' || mode === 'inner') ? 2 : 1
       await client.open(page('<div id="a"></div>'))
       await receive(client, [
         'selector #a',
         `mode ${mode}`,
         'elements <div id="a"><p><script>window.runs = (window.runs ?? 0) + 1</script></p></div>',
       ])
-      await expect.poll(() => client.page.evaluate('window.runs')).toBe(1)
+      await expect.poll(() => client.page.evaluate('window.runs')).toBe(runs)
     })
   }
 
-  // C64
-  test('that is on the page already does not run again', async ({ client }) => {
-    test.skip(official, 'runs twice')
+  test('that is on the page already does not run again (C64)', async ({ client }) => {
     await client.open(page('<div id="a"></div>'))
     await receive(client, counting(''), counting(''), counting('<i></i>'))
     await expect(client.page.locator('#a i')).toHaveCount(1)
-    expect(await client.page.evaluate('window.runs')).toBe(1)
+    expect(await client.page.evaluate('window.runs')).toBe(official ? 2 : 1)
   })
 
   test('in a whole document runs once', async ({ client }) => {
@@ -229,8 +217,7 @@ test.describe('a script', () => {
     await expect.poll(() => client.page.evaluate('window.runs')).toBe(1)
   })
 
-  // C70
-  test('needs the nonce of the page, where there is one', async ({ client }) => {
+  test('needs the nonce of the page, where there is one (C70)', async ({ client }) => {
     await client.open(page(''), {
       headers: { 'Content-Security-Policy': "script-src 'self' 'nonce-n1' 'unsafe-eval'" },
     })
@@ -240,8 +227,7 @@ test.describe('a script', () => {
 })
 
 test.describe('a view transition', () => {
-  // C68
-  test('carries the patch', async ({ client }) => {
+  test('carries the patch (C68)', async ({ client }) => {
     await client.open(page('<p id="a">1</p>'))
     await countTransitions(client)
     await receive(client, ['useViewTransition true', 'elements <p id="a">2</p>'])
@@ -249,8 +235,7 @@ test.describe('a view transition', () => {
     expect(await client.page.evaluate('window.transitions')).toBe(1)
   })
 
-  // C68
-  test('is one of the document where elements have none', async ({ client }) => {
+  test('is one of the document where elements have none (C68, D8)', async ({ client }) => {
     await client.open(page('<p id="a">1</p>'))
     await client.page.evaluate('delete Element.prototype.startViewTransition')
     await countTransitions(client)
@@ -259,8 +244,7 @@ test.describe('a view transition', () => {
     expect(await client.page.evaluate('window.transitions')).toBe(official ? 0 : 1)
   })
 
-  // C68
-  test('is left out where there are none at all', async ({ client }) => {
+  test('is left out where there are none at all (C68)', async ({ client }) => {
     await client.open(page('<p id="a">1</p>'))
     await client.page.evaluate(
       'delete Element.prototype.startViewTransition; delete Document.prototype.startViewTransition',
@@ -269,8 +253,7 @@ test.describe('a view transition', () => {
     await expect.poll(() => html(client)).toBe('<p id="a">2</p>')
   })
 
-  // C68
-  test('lands after a plain patch that follows it', async ({ client }) => {
+  test('lands after a plain patch that follows it (C68)', async ({ client }) => {
     await client.open(page('<p id="a">1</p>'))
     await receive(
       client,

@@ -10,8 +10,7 @@ test('joins the lines of an object', async ({ client }) => {
   await expect.poll(() => client.signals()).toEqual({ a: 1 })
 })
 
-// C17
-test('deletes what is null, without telling anyone', async ({ client }) => {
+test('deletes what is null, without telling anyone (C17)', async ({ client }) => {
   await open(client, '{a:1,o:{x:1,y:2}}', '<output data-text="$a"></output>')
   await send(client, ['signals {"a":null,"o":{"x":null}}'])
   await expect.poll(() => client.signals()).toEqual({ o: { y: 2 } })
@@ -19,8 +18,7 @@ test('deletes what is null, without telling anyone', async ({ client }) => {
   await expect(client.page.locator('output')).toHaveText('1')
 })
 
-// C19
-test('adds only what is missing when asked to', async ({ client }) => {
+test('adds only what is missing when asked to (C19)', async ({ client }) => {
   await receive(client, '{a:1,o:{x:1}}', [
     'onlyIfMissing true',
     'signals {"a":5,"b":6,"o":{"x":9,"y":9}}',
@@ -50,8 +48,7 @@ test('applies several signals at once', async ({ client }) => {
     ])
 })
 
-// C69
-test('needs no eval for JSON', async ({ client }) => {
+test('needs no eval for JSON (C69)', async ({ client }) => {
   client.on('/ep', (_, response) => {
     sendEvents(response, patch('signals {a: 1}'), patch('signals {"b":2}'))
   })

@@ -1,8 +1,7 @@
 import { expect, inPage, official, test } from './harness.ts'
 
 test.describe('signals', () => {
-  // C03
-  test('are named by keys in the casing that is asked for', async ({ client }) => {
+  test('are named by keys in the casing that is asked for (C03)', async ({ client }) => {
     await client.open(
       `<div data-signals:foo-bar="1" data-signals:foo-baz__case.kebab="1"
         data-signals:foo-qux__case.snake="1" data-signals:my-thing__case.pascal="1"
@@ -19,8 +18,7 @@ test.describe('signals', () => {
     })
   })
 
-  // C17, D13
-  test('are deleted by null, without a word to anyone', async ({ client }) => {
+  test('are deleted by null, without a word to anyone (C17, D13)', async ({ client }) => {
     await client.open(
       `<div data-signals="{a: 1, o: {x: 1, y: 2}}"><b data-text="$a"></b><i data-text="$o.x"></i></div>`,
     )
@@ -40,8 +38,7 @@ test.describe('signals', () => {
     await expect(client.page.locator('b')).toHaveText('long')
   })
 
-  // C19
-  test('are only added to when only the missing are wanted', async ({ client }) => {
+  test('are only added to when only the missing are wanted (C19)', async ({ client }) => {
     await client.open(
       `<div data-signals="{a: 1, o: {x: 1}}"></div>
        <div data-signals__ifmissing="{a: 5, b: 6, o: {x: 9, y: 9}}"></div>`,
@@ -49,8 +46,7 @@ test.describe('signals', () => {
     expect(await client.signals()).toEqual({ a: 1, o: { x: 1, y: 9 }, b: 6 })
   })
 
-  // C20
-  test('take over an assigned object by its differences', async ({ client }) => {
+  test('take over an assigned object by its differences (C20)', async ({ client }) => {
     await client.open(
       `<div data-signals="{o: {x: 1, y: 2}}"><b data-text="$o.y"></b>
        <button data-on:click="$o={y:3,z:4}">b</button></div>`,
@@ -61,8 +57,7 @@ test.describe('signals', () => {
     await expect(client.page.locator('b')).toHaveText('3')
   })
 
-  // C21
-  test('changed by one handler are announced once, and not when nothing changed', async ({
+  test('changed by one handler are announced once, and not when nothing changed (C21)', async ({
     client,
   }) => {
     await client.open(
@@ -73,8 +68,7 @@ test.describe('signals', () => {
     expect((await client.signalPatches()).slice(1)).toEqual([{ a: 2, b: 3 }])
   })
 
-  // C23
-  test('can be computed from others, and then not be written', async ({ client }) => {
+  test('can be computed from others, and then not be written (C23)', async ({ client }) => {
     await client.open(
       `<b data-text="$twice"></b><i data-text="$in.thrice"></i><div data-signals:n="2"></div>
        <div data-computed:twice="$n * 2" data-computed="{in: {thrice: () => $n * 3}}"></div>
@@ -102,8 +96,7 @@ test.describe('signals', () => {
     await expect.poll(() => client.errors.join()).toContain('ComputedExpectedFunction')
   })
 
-  // C24
-  test('may be written by the effect that reads them', async ({ client }) => {
+  test('may be written by the effect that reads them (C24)', async ({ client }) => {
     await client.open('<div data-signals:count="0" data-effect="$count = $count + 1"></div>')
     expect(await client.signals()).toEqual({ count: official ? 2 : 1 })
     await client.patch({ count: 10 })

@@ -89,6 +89,18 @@ test('npm run dev says in one line that the port is taken', async () => {
   remove()
 })
 
+test('npm run conformance serves what the suite of the SDKs asks for, on PORT', async () => {
+  const { folder, remove } = clone()
+  const app = await startServing(folder, 'npm', ['run', 'conformance'])
+  const input = JSON.stringify({ events: [{ type: 'patchSignals', signals: { one: 1 } }] })
+  const response = await fetch(`${app.url}/test?datastar=${encodeURIComponent(input)}`, {
+    headers: { Accept: 'text/event-stream', 'Datastar-Request': 'true' },
+  })
+  expect([response.status, await response.text()]).toEqual([200, 'event: datastar-patch-signals\ndata: signals {"one":1}\n\n']) // prettier-ignore
+  await app.stop()
+  remove()
+})
+
 test('npm run build makes the library, its types and the client', async () => {
   const { folder, remove } = clone()
   await run(folder, 'npm', ['run', 'build'])

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { expect, test } from '@playwright/test'
-import { emptyFolder, root, run, startServing } from './commands.ts'
+import { emptyFolder, root, run, type Serving, startServing } from './commands.ts'
 
 // The package as npm packs it, in an empty project with hono and zod.
 
@@ -37,11 +37,7 @@ test('the list of the docs typechecks and runs, with and without JavaScript', as
   page,
   browser,
 }) => {
-  writeFrom('docs/a-list-with-a-form.md', 'todos.tsx')
-  const tsconfig = readFileSync(path.join(folder, 'tsconfig.json'), 'utf8')
-  writeFileSync(path.join(folder, 'todos.json'), tsconfig.replace('app.tsx', 'todos.tsx'))
-  await run(folder, 'npx', ['tsc', '-p', 'todos.json'])
-  const app = await startServing(folder, 'npx', ['node', 'dist/todos.js'])
+  const app = await serveFrom('docs/a-list-with-a-form.md', 'todos.tsx')
   const plain = await (await browser.newContext({ javaScriptEnabled: false })).newPage()
   await Promise.all([page.goto(app.url), plain.goto(app.url)])
 
@@ -63,14 +59,112 @@ test('the list of the docs typechecks and runs, with and without JavaScript', as
   await app.stop()
 })
 
+test('the form of the docs typechecks and runs, with and without JavaScript', async ({
+  page,
+  browser,
+}) => {
+  const app = await serveFrom('docs/forms.md', 'sign-up.tsx')
+  const plain = await (await browser.newContext({ javaScriptEnabled: false })).newPage()
+  await Promise.all([page.goto(app.url), plain.goto(app.url)])
+  const problems: string[] = []
+  page.on('pageerror', (error) => problems.push(String(error)))
+  page.on('console', (message) => message.type() === 'error' && problems.push(message.text()))
+
+  await page.getByLabel('Email').fill('ada')
+  await expect(page.locator('#email-problem')).toHaveText('This is not an email address yet.')
+  await expect(page.locator('#name-problem')).toHaveText('')
+
+  for (const visitor of [page, plain]) {
+    const name = visitor === page ? 'ada' : 'grace'
+    const picture = (name: string, mimeType: string) => ({ name, mimeType, buffer: Buffer.alloc(1_000_000) }) // prettier-ignore
+    await visitor.getByLabel('Email').fill(name)
+    await visitor.getByLabel('streams').check()
+    await visitor.getByLabel('tests').check()
+    await visitor.getByLabel('Picture').setInputFiles(picture('notes.txt', 'text/plain'))
+    await visitor.getByRole('button', { name: 'Sign up' }).click()
+    await expect(visitor.locator('#name-problem')).toHaveText('Say who you are.')
+    await expect(visitor.locator('#email-problem')).toHaveText('This is not an email address yet.')
+    await expect(visitor.locator('#size-problem')).toHaveText('Choose a size.')
+    await expect(visitor.locator('#topics-problem')).toHaveText('')
+    await expect(visitor.locator('#picture-problem')).toHaveText('This is not a picture.')
+    await expect(visitor.getByLabel('Email')).toHaveValue(name)
+    await expect(visitor.getByLabel('streams')).toBeChecked()
+    await expect(visitor.getByLabel('forms')).not.toBeChecked()
+    await expect(visitor.getByLabel('tests')).toBeChecked()
+
+    await visitor.getByLabel('Name').fill(name)
+    await visitor.getByLabel('Email').fill(`${name}@example.com`)
+    await visitor.getByLabel('M', { exact: true }).check()
+    await visitor.getByLabel('Picture').setInputFiles(picture('me.png', 'image/png'))
+    await visitor.getByRole('button', { name: 'Sign up' }).click()
+    await expect(visitor.getByRole('status')).toHaveText('You are signed up.')
+  }
+  expect(problems).toEqual([])
+  await app.stop()
+})
+
+test('the news of the docs typecheck and run, and who was away is told what it missed', async ({
+  page,
+  browser,
+}) => {
+  const app = await serveFrom('docs/broadcasting.md', 'news.tsx')
+  const other = await (await browser.newContext()).newPage()
+  await Promise.all([page.goto(app.url), other.goto(app.url)])
+  const tell = async (text: string) => {
+    await page.getByLabel('News').fill(text)
+    await page.getByRole('button', { name: 'Tell' }).click()
+    await expect(page.getByRole('listitem').last()).toHaveText(text)
+  }
+  await tell('one')
+  await expect(other.getByRole('listitem')).toHaveText(['one'])
+  await other.context().setOffline(true)
+  await tell('two')
+  await tell('three')
+  await other.context().setOffline(false)
+  await expect(other.getByRole('listitem')).toHaveText(['one', 'two', 'three'])
+  await app.stop()
+})
+
+test('the live views of the docs typecheck and run, for editors and readers', async ({
+  page,
+  browser,
+}) => {
+  const app = await serveFrom('docs/live-views.md', 'board.tsx')
+  const readers = await browser.newContext()
+  const reader = await readers.newPage()
+  await page.context().addCookies([{ name: 'role', value: 'editor', url: app.url }])
+  await Promise.all([page.goto(`${app.url}/lobby`), reader.goto(`${app.url}/lobby`)])
+  const write = async (visitor: typeof page, text: string) => {
+    await visitor.getByLabel('Note').fill(text)
+    await visitor.getByRole('button', { name: 'Write' }).click()
+    for (const each of [page, reader]) await expect(each.getByRole('listitem').last()).toContainText(text) // prettier-ignore
+  }
+  await write(page, 'one')
+  await write(reader, 'two')
+  await write(page, 'three')
+  await expect(reader.getByText('Notes: 3')).toBeVisible()
+  await expect(page.locator('.own')).toContainText(['one', 'three'])
+  await expect(reader.locator('.own')).toContainText(['two'])
+  await expect(reader.getByRole('button', { name: /Remove/ })).toHaveCount(0)
+
+  // What stays is the element that it was.
+  await reader.evaluate(() => document.querySelectorAll('li').forEach((item, i) => Object.assign(item, { seen: i }))) // prettier-ignore
+  await page.getByRole('button', { name: 'Remove two' }).click()
+  await expect(reader.getByRole('listitem')).toContainText(['one', 'three'])
+  await readers.setOffline(true)
+  await page.getByLabel('Note').fill('four')
+  await page.getByRole('button', { name: 'Write' }).click()
+  await expect(page.getByRole('listitem').last()).toContainText('four')
+  await readers.setOffline(false)
+  await expect(reader.getByRole('listitem')).toContainText(['one', 'three', 'four'])
+  expect(await reader.evaluate(() => Array.from(document.querySelectorAll('li'), (item) => (item as { seen?: number }).seen))).toEqual([0, 2, undefined]) // prettier-ignore
+  await app.stop()
+})
+
 test('the ticker of the docs typechecks and runs, on events and a server alone', async ({
   page,
 }) => {
-  writeFrom('docs/server-sent-events.md', 'ticker.ts')
-  const tsconfig = readFileSync(path.join(folder, 'tsconfig.json'), 'utf8')
-  writeFileSync(path.join(folder, 'ticker.json'), tsconfig.replace('app.tsx', 'ticker.ts'))
-  await run(folder, 'npx', ['tsc', '-p', 'ticker.json'])
-  const app = await startServing(folder, 'npx', ['node', 'dist/ticker.js'])
+  const app = await serveFrom('docs/server-sent-events.md', 'ticker.ts')
   await page.goto(app.url)
   await expect(page.getByText(/Tick \d/)).toBeVisible()
   const ended = await page.request.get(`${app.url}/countdown`, {
@@ -107,6 +201,25 @@ test('a mistake in an attribute, a signal or a route does not compile', async ()
     expect(result, what).toContain('app.tsx')
   }
   writeFileSync(path.join(folder, 'app.tsx'), source)
+})
+
+test('the lint rules of the README find what types cannot see', async () => {
+  const readme = readFileSync(path.join(root, 'README.md'), 'utf8')
+  const [settings] = /\{ "jsPlugins".*\}/.exec(readme) ?? []
+  writeFileSync(path.join(folder, '.oxlintrc.json'), settings!)
+  const app = readFileSync(path.join(folder, 'app.tsx'), 'utf8')
+  const mistaken = app.replace('data-text={', "data-class:on={'x'} data-on:clik={add} data-txt={")
+  writeFileSync(path.join(folder, 'mistaken.tsx'), mistaken)
+  const oxlint = path.join(root, 'node_modules/oxlint/bin/oxlint')
+  const lint = (file: string) => run(folder, 'npx', ['node', oxlint, '--format', 'unix', file]).catch((error) => error.stdout as string) // prettier-ignore
+  expect(await lint('app.tsx')).not.toContain('starcast(')
+  const found = await lint('mistaken.tsx')
+  expect(found.match(/starcast\([\w-]+\)/g)?.toSorted()).toEqual([
+    'starcast(no-raw-code)',
+    'starcast(no-unknown-attribute)',
+    'starcast(no-unknown-attribute)',
+  ])
+  expect(found).toContain('write data-text')
 })
 
 // Texts that Datastar, HTML, JavaScript or an event stream could take for more than text.
@@ -204,6 +317,17 @@ test('hostile text is shown as it is, by attributes, signals and patches', async
   expect(problems).toEqual([])
   await app.stop()
 })
+
+/** Compiles and starts a program as a page for users shows it. */
+async function serveFrom(document: string, file: string): Promise<Serving> {
+  writeFrom(document, file)
+  const name = path.parse(file).name
+  const tsconfig = readFileSync(path.join(folder, 'tsconfig.json'), 'utf8')
+  writeFileSync(path.join(folder, `${name}.json`), tsconfig.replace('app.tsx', file))
+  const said = await run(folder, 'npx', ['tsc', '-p', `${name}.json`]).catch((error) => error.stdout) // prettier-ignore
+  expect(said, file).toBe('')
+  return startServing(folder, 'npx', ['node', `dist/${name}.js`])
+}
 
 /** Writes a file as a page for users shows it. */
 function writeFrom(document: string, file: string): void {

@@ -7,7 +7,10 @@ import { writeResults } from './harness/results.ts'
 
 const benches: Record<string, () => Promise<{ readonly bench: Bench }>> = {
   streams: () => import('./streams.ts'),
+  fanout: () => import('./fanout.ts'),
   handlers: () => import('./handlers.ts'),
+  live: () => import('./live.ts'),
+  client: () => import('./client.ts'),
 }
 
 const { values, positionals } = parseArgs({

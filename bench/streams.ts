@@ -1,8 +1,10 @@
 import type { Bench } from './harness/bench.ts'
-import { contenders } from './streams/contender.ts'
+import type { ContenderName } from './streams/contender.ts'
 import { type FanOut, measureFanOuts } from './streams/fan-out.ts'
 import { measureIdle } from './streams/idle.ts'
 import { measureStalled } from './streams/stalled.ts'
+
+const contenders: ContenderName[] = ['raw', 'node-http', 'stream-sse', 'better-sse', 'starcast']
 
 const fanOuts: FanOut[] = [
   {

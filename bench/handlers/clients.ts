@@ -16,6 +16,8 @@ interface Group {
   missing: number
   done: () => void
   failed: (error: Error) => void
+  /** What happened to one of them, whenever that was. */
+  failure?: Error
 }
 
 interface Client {
@@ -29,6 +31,8 @@ export interface Connecting {
   readonly group: string
   readonly port: number
   readonly count: number
+  /** A page to ask for, instead of sending what an action sends. */
+  readonly path?: string
 }
 
 const buffer = Buffer.allocUnsafe(64 * 1024)
@@ -37,8 +41,8 @@ const groups = new Map<string, Group>()
 answer({ connect: connectAll, ask })
 
 /** Connects, and tells what the server answers. */
-async function connectAll({ group: name, port, count }: Connecting): Promise<string> {
-  const request = requestTo(port)
+async function connectAll({ group: name, port, count, path }: Connecting): Promise<string> {
+  const request = path === undefined ? requestTo(port) : requestFor(path, port)
   const text = await firstAnswer(port, request)
   const clients: Client[] = []
   const group: Group = {
@@ -51,6 +55,8 @@ async function connectAll({ group: name, port, count }: Connecting): Promise<str
   }
   groups.set(name, group)
   while (clients.length < count) clients.push(await openClient(port, request, group))
+  // A server may close what is open and asks for nothing, and its turn may be long in coming.
+  await ask({ group: name, requests: count })
   return text
 }
 
@@ -58,6 +64,7 @@ async function connectAll({ group: name, port, count }: Connecting): Promise<str
 function ask({ group: name, requests }: { group: string; requests: number }): Promise<void> {
   const group = groups.get(name)
   if (!group) throw new Error(`Nobody is connected as ${name}`)
+  if (group.failure) return Promise.reject(group.failure)
   return new Promise((resolve, reject) => {
     Object.assign(group, { unsent: requests, missing: requests, done: resolve, failed: reject })
     for (const client of group.clients) next(client, group)
@@ -73,18 +80,23 @@ function next({ socket, request }: Client, group: Group): void {
 async function openClient(port: number, request: Buffer, group: Group): Promise<Client> {
   const socket = connect({ port, host: '127.0.0.1', noDelay: true, onread: { buffer, callback } })
   const client: Client = { socket, request, bytes: 0 }
-  socket.on('error', (error) => group.failed(error))
-  socket.on('close', () => group.failed(new Error('the server closed a connection')))
+  socket.on('error', fail)
+  socket.on('close', () => fail(new Error('the server closed a connection')))
   await once(socket, 'connect')
   return client
+
+  function fail(error: Error): void {
+    group.failure ??= error
+    group.failed(error)
+  }
 
   function callback(length: number): boolean {
     // A refusal has another length, too, and stops all by being too long or too short.
     if (client.bytes === 0 && buffer.toString('latin1', 9, 12) !== '200') {
-      group.failed(new Error(buffer.toString('latin1', 0, Math.min(length, 300))))
+      fail(new Error(buffer.toString('latin1', 0, Math.min(length, 300))))
     }
     client.bytes += length
-    if (client.bytes > group.answerBytes) group.failed(new Error('an answer is longer than others'))
+    if (client.bytes > group.answerBytes) fail(new Error('an answer is longer than others'))
     if (client.bytes < group.answerBytes) return true
     client.bytes = 0
     if (--group.missing === 0) group.done()
@@ -127,4 +139,11 @@ function requestTo(port: number): Buffer {
     'Cookie: session=0123456789abcdef0123456789abcdef',
   ]
   return Buffer.from(`${lines.join('\r\n')}\r\n\r\n${json}`)
+}
+
+// The same for a page or an action that sends nothing.
+function requestFor(path: string, port: number): Buffer {
+  const [, ...lines] = requestTo(port).toString().split('\r\n')
+  const headers = lines.slice(0, -1).filter((line) => !/^(Content-|Origin)/.test(line))
+  return Buffer.from([`GET ${path} HTTP/1.1`, ...headers, ''].join('\r\n'))
 }

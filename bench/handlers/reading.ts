@@ -12,10 +12,13 @@ export interface Reading {
 const WARM_UPS = 3
 
 /**
- * Measures what it takes to make signals of the bytes of a body.
+ * Measures what it takes to make signals of the bytes of a body, as often as wanted in one go.
  *
- * No door of the library gives that alone, so `starcast` is what `extract` takes (all there is
- * between its call and the handler's) less what taking a body costs any middleware.
+ * `starcast` is what the goal names, "parse and validate with all limits on": all that `extract` does
+ * from the bytes to the signals (the kind of body, UTF-8, depth, JSON, schema). How many bytes there
+ * may be is decided by a header, before there are any. `extract` is that middleware whole, with its
+ * promises, its headers and what `take the body` takes, which every middleware does that looks at a
+ * body; `by-hand` are the same steps as `starcast`'s.
  */
 export async function measureReading(reading: Reading): Promise<Measurement> {
   const { title, times, rounds: wanted, goals } = reading

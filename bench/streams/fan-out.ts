@@ -1,17 +1,24 @@
-import { type Child, startChild } from '../harness/child.ts'
 import type { Goal, Measurement, Round } from '../harness/goals.ts'
 import { shuffled } from '../harness/random.ts'
-import type { ContenderName } from './contender.ts'
-import type { Connecting } from './readers.ts'
+import type { ContenderName, CpuTime } from './contender.ts'
 import type { Burst } from './server.ts'
+import { type Started, startContender } from './start-contender.ts'
 
 /** Events sent to many at once. */
 export interface FanOut extends Burst {
   readonly title: string
   readonly goals: readonly Goal[]
+  /** Goals for the CPU time in the process itself, without what the kernel does for it. */
+  readonly userGoals?: readonly Goal[]
 }
 
 const WARM_UPS = 2
+const GROUP = 'all'
+
+interface Figures {
+  readonly all: Round
+  readonly user: Round
+}
 
 /**
  * Measures the CPU time of the server for each event that reaches a reader.
@@ -21,39 +28,62 @@ const WARM_UPS = 2
  */
 export async function measureFanOuts(
   fanOuts: readonly FanOut[],
-  options: { contenders: readonly ContenderName[]; subscribers: number; rounds: number },
+  options: {
+    contenders: readonly ContenderName[]
+    subscribers: number
+    rounds: number
+    /** How many keys the subscribers watch, one each. */
+    keys?: number
+  },
 ): Promise<Measurement[]> {
-  const { contenders, subscribers, rounds } = options
-  const readers = startChild(new URL('readers.ts', import.meta.url))
-  const servers = new Map<ContenderName, Child>()
+  const { contenders, subscribers, rounds, keys = 1 } = options
+  const started = new Map<ContenderName, Started>()
   for (const name of contenders) {
-    const server = startChild(new URL('server.ts', import.meta.url), [name])
-    servers.set(name, server)
-    const port = await server.ask<number>('port')
-    await readers.ask('connect', { group: name, port, count: subscribers } satisfies Connecting)
+    const contender = startContender(name)
+    started.set(name, contender)
+    await contender.connect({ group: GROUP, count: subscribers, keys })
   }
 
-  const measured = fanOuts.map((fanOut) => ({ fanOut, rounds: [] as Round[] }))
+  const measured = fanOuts.map((fanOut) => ({ fanOut, rounds: [] as Figures[] }))
   for (let round = -WARM_UPS; round < rounds; round++) {
     for (const { fanOut, rounds } of shuffled(measured)) {
       const figures = await measureRound(fanOut)
       if (round >= 0) rounds.push(figures)
     }
   }
-  await Promise.all([readers, ...servers.values()].map((child) => child.stop()))
-  return measured.map(({ fanOut: { title, goals }, rounds }) => {
-    return { title, unit: 'us of CPU a delivery', baseline: 'raw', rounds, goals }
-  })
+  await Promise.all([...started.values()].map((contender) => contender.stop()))
+  return measured.flatMap(({ fanOut, rounds }) => measurementsOf(fanOut, rounds))
 
-  async function measureRound({ size, turns, eventsPerTurn }: FanOut): Promise<Round> {
-    const figures: Record<string, number> = {}
-    for (const [name, server] of shuffled([...servers])) {
-      const events = turns * eventsPerTurn
-      const arrived = readers.ask('read', { group: name, events })
-      await server.ask('publish', { size, turns, eventsPerTurn } satisfies Burst)
-      await arrived
-      figures[name] = (await server.ask<number>('cpu')) / (events * subscribers)
+  async function measureRound({ size, turns, eventsPerTurn }: FanOut): Promise<Figures> {
+    const [all, user]: [Record<string, number>, Record<string, number>] = [{}, {}]
+    for (const [name, contender] of shuffled([...started])) {
+      await contender.publish({ size, turns, eventsPerTurn, keys }, { group: GROUP })
+      const spent = await contender.server.ask<CpuTime>('cpu')
+      const deliveries = (turns * eventsPerTurn * subscribers) / keys
+      all[name] = spent.all / deliveries
+      if (spent.user !== undefined) user[name] = spent.user / deliveries
     }
-    return figures
+    return { all, user }
   }
+}
+
+function measurementsOf(fanOut: FanOut, rounds: readonly Figures[]): Measurement[] {
+  const { title, goals, userGoals } = fanOut
+  const common = { title, unit: 'us of CPU a delivery', baseline: 'raw' }
+  const all: Measurement = { ...common, rounds: rounds.map(({ all }) => all), goals }
+  if (!userGoals) return [all]
+  const user = [averageOf(rounds.map(({ user }) => user))]
+  return [all, { ...common, title: `${title}, without the kernel`, rounds: user, goals: userGoals }]
+}
+
+// Linux finds out by samples, some milliseconds apart, what a process spends its time with: a burst has
+// too few of them, so all rounds count as one.
+function averageOf(rounds: readonly Round[]): Round {
+  const average: Record<string, number> = {}
+  for (const round of rounds) {
+    for (const [name, figure] of Object.entries(round)) {
+      average[name] = (average[name] ?? 0) + figure / rounds.length
+    }
+  }
+  return average
 }

@@ -1,8 +1,7 @@
-import { startChild } from '../harness/child.ts'
 import type { Goal, Measurement, Round } from '../harness/goals.ts'
 import { shuffled } from '../harness/random.ts'
 import type { ContenderName } from './contender.ts'
-import type { Connecting } from './readers.ts'
+import { startContender } from './start-contender.ts'
 
 /**
  * Measures the memory that the process has grown by for each stream on which nothing happens.
@@ -32,14 +31,12 @@ export async function measureIdle(options: {
 const SMALL_NURSERY = '--max-semi-space-size=1'
 
 async function growthPerStream(name: ContenderName, streams: number): Promise<number> {
-  const server = startChild(new URL('server.ts', import.meta.url), [name], [SMALL_NURSERY])
-  const readers = startChild(new URL('readers.ts', import.meta.url))
-  const port = await server.ask<number>('port')
+  const { server, connect, stop } = startContender(name, [SMALL_NURSERY])
   // What the first ones make the process load and compile is not theirs.
-  await readers.ask('connect', { group: 'first', port, count: 1000 } satisfies Connecting)
+  await connect({ group: 'first', count: 1000 })
   const before = await server.ask<number>('residentBytes')
-  await readers.ask('connect', { group: name, port, count: streams } satisfies Connecting)
+  await connect({ group: 'all', count: streams })
   const after = await server.ask<number>('residentBytes')
-  await Promise.all([readers.stop(), server.stop()])
+  await stop()
   return (after - before) / 1024 / streams
 }

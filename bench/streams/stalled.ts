@@ -1,12 +1,11 @@
-import { startChild } from '../harness/child.ts'
 import type { Goal, Measurement, Round } from '../harness/goals.ts'
 import { shuffled } from '../harness/random.ts'
 import type { ContenderName } from './contender.ts'
-import type { Connecting } from './readers.ts'
 import type { Burst } from './server.ts'
+import { startContender } from './start-contender.ts'
 
 const READERS = 20 // of each kind
-const WARM_UP_EVENTS = 1000
+const WARM_UP_EVENTS = 8000 // 18 MB: more than is kept for readers who come back, which is for all of them
 const EVENTS = 6000 // 14 MB for each reader; the kernel's buffers take 4 MB at most
 
 // The healthy readers get no more at once than goes into the kernel's buffers, so that on a slow
@@ -37,28 +36,23 @@ export async function measureStalled(options: {
  * differs more from run to run than all that is allowed here.
  */
 async function mostHeldPerReader(name: ContenderName): Promise<number> {
-  const server = startChild(new URL('server.ts', import.meta.url), [name])
-  const readers = startChild(new URL('readers.ts', import.meta.url))
-  const port = await server.ask<number>('port')
-  const common = { port, count: READERS }
-  await readers.ask('connect', { ...common, group: 'healthy' } satisfies Connecting)
-  await publish(WARM_UP_EVENTS)
+  const { server, connect, publish, stop } = startContender(name)
+  await connect({ group: 'healthy', count: READERS })
+  await publishSome(WARM_UP_EVENTS)
 
   const before = await server.ask<number>('heldBytes')
-  await readers.ask('connect', { ...common, group: 'stalled', stalled: true } satisfies Connecting)
+  await connect({ group: 'stalled', count: READERS, stalled: true })
   let most = 0
   for (let sent = 0; sent < EVENTS; sent += EVENTS_PER_SAMPLE) {
-    await publish(EVENTS_PER_SAMPLE)
+    await publishSome(EVENTS_PER_SAMPLE)
     most = Math.max(most, await server.ask<number>('heldBytes'))
   }
-  await Promise.all([readers.stop(), server.stop()])
+  await stop()
   return (most - before) / 1024 / READERS
 
-  async function publish(events: number): Promise<void> {
+  async function publishSome(events: number): Promise<void> {
     for (let sent = 0; sent < events; sent += BURST.turns) {
-      const arrived = readers.ask('read', { group: 'healthy', events: BURST.turns })
-      await server.ask('publish', BURST)
-      await arrived
+      await publish(BURST, { group: 'healthy' })
     }
   }
 }

@@ -1,5 +1,5 @@
 import { Hono } from 'hono'
-import { isOurs, isSmall, read } from '../checks.ts'
+import { isJson, isOurs, isSmall, read } from '../checks.ts'
 import { cleared } from '../draft.ts'
 import { serveHono } from '../serve-hono.ts'
 
@@ -15,6 +15,7 @@ export const start = () =>
     new Hono().post('/messages', async (c) => {
       if (!isOurs(c)) return c.text('Not from here', 403)
       if (!isSmall(c)) return c.text('Too large', 413)
+      if (!isJson(c)) return c.text('Not what our page sends', 415)
       const draft = await read(c)
       if (!draft) return c.text('Not what our page sends', 422)
       const patch = JSON.stringify(cleared(draft.author))

@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
-import { isOurs, read } from '../checks.ts'
+import { isJson, isOurs, read } from '../checks.ts'
 import { cleared, MAX_BYTES } from '../draft.ts'
 import { serveHono } from '../serve-hono.ts'
 
@@ -15,6 +15,7 @@ export const start = () =>
   serveHono(
     new Hono().post('/messages', bodyLimit({ maxSize: MAX_BYTES }), async (c) => {
       if (!isOurs(c)) return c.text('Not from here', 403)
+      if (!isJson(c)) return c.text('Not what our page sends', 415)
       const draft = await read(c)
       if (!draft) return c.text('Not what our page sends', 422)
       const patch = JSON.stringify(cleared(draft.author))

@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { type AddressInfo, createServer, type Socket } from 'node:net'
+import { ByKey, keyOf } from '../by-key.ts'
 import type { Contender } from '../contender.ts'
 import { textOf } from '../event.ts'
 
@@ -7,22 +8,22 @@ import { textOf } from '../event.ts'
 const HEAD = 'HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n'
 
 export async function start(): Promise<Contender> {
-  const sockets = new Set<Socket>()
+  const sockets = new ByKey<Socket>()
   const server = createServer((socket) => {
     socket.setNoDelay()
-    socket.once('data', () => {
+    socket.once('data', (request) => {
       socket.write(HEAD)
-      sockets.add(socket)
+      socket.on('close', sockets.add(keyOf(String(request).split(' ', 2)[1]), socket))
     })
-    socket.on('error', () => {}).on('close', () => sockets.delete(socket))
+    socket.on('error', () => {})
   })
   await once(server.listen(0, '127.0.0.1'), 'listening')
   return {
     port: (server.address() as AddressInfo).port,
     publisher(event) {
       const bytes = Buffer.from(textOf(event))
-      return () => {
-        for (const socket of sockets) socket.write(bytes)
+      return (key) => {
+        for (const socket of sockets.of(key)) socket.write(bytes)
       }
     },
   }

@@ -1,28 +1,23 @@
 import { Hono } from 'hono'
-import { serve } from 'starcast/node'
 import { openStream, ServerSentEvent, type Stream } from 'starcast/sse'
+import { ByKey } from '../by-key.ts'
 import type { Contender } from '../contender.ts'
+import { serveStarcast } from '../serve-starcast.ts'
 
 export async function start(): Promise<Contender> {
-  const streams = new Set<Stream>()
-  const app = new Hono().get('/', () =>
+  const streams = new ByKey<Stream>()
+  const app = new Hono().get('/:key', (c) =>
     openStream((stream) => {
-      streams.add(stream)
-      stream.signal.addEventListener('abort', () => streams.delete(stream), { once: true })
+      const leave = streams.add(c.req.param('key'), stream)
+      stream.signal.addEventListener('abort', leave, { once: true })
     }),
   )
-  const { port } = await serve(app, {
-    port: 0,
-    hostname: '127.0.0.1',
-    stopOnSignals: false,
-    streams: { onError: () => {} }, // readers that stall are what is measured
-  })
   return {
-    port,
+    port: await serveStarcast(app),
     publisher(fields) {
-      return () => {
+      return (key) => {
         const event = new ServerSentEvent(fields) // encoded for each publishing, as an app would
-        for (const stream of streams) stream.send(event)
+        for (const stream of streams.of(key)) stream.send(event)
       }
     },
   }

@@ -3,16 +3,17 @@ import type { AddressInfo } from 'node:net'
 import { serve } from '@hono/node-server'
 import { Hono } from 'hono'
 import { type SSEStreamingApi, streamSSE } from 'hono/streaming'
+import { ByKey } from '../by-key.ts'
 import type { Contender } from '../contender.ts'
 
 export async function start(): Promise<Contender> {
-  const streams = new Set<SSEStreamingApi>()
-  const app = new Hono().get('/', (c) =>
+  const streams = new ByKey<SSEStreamingApi>()
+  const app = new Hono().get('/:key', (c) =>
     streamSSE(c, (stream) => {
-      streams.add(stream)
+      const leave = streams.add(c.req.param('key'), stream)
       return new Promise<void>((resolve) => {
         stream.onAbort(() => {
-          streams.delete(stream)
+          leave()
           resolve()
         })
       })
@@ -24,8 +25,8 @@ export async function start(): Promise<Contender> {
     port: (server.address() as AddressInfo).port,
     publisher({ event, data }) {
       const message = { event, data: data.join('\n') }
-      return () => {
-        for (const stream of streams) void stream.writeSSE(message)
+      return (key) => {
+        for (const stream of streams.of(key)) void stream.writeSSE(message)
       }
     },
   }

@@ -26,6 +26,24 @@ const saidIn = (text: string) =>
 
 const chunksAway = (client: RawClient) => client.body.replaceAll(/^[\da-f]+\r\n|\r\n$/gm, '')
 
+describe('what a tick publishes', () => {
+  it('leaves as one write, with the position that covers it at its end', async () => {
+    const { updates, port } = await served()
+    const client = new RawClient(port, asked)
+    await until(() => updates.has('room'), 'it is subscribed')
+    await client.has('event: position')
+    client.chunks.length = 0
+    for (let i = 0; i < 10; i++) void updates.publish('room', say(`${i}`))
+    void updates.publish('elsewhere', say('nothing of theirs'))
+    await client.has(`id: ${updates.position()}\n`)
+    expect(client.chunks).toHaveLength(1)
+    expect(client.chunks[0]!.match(/^[\da-f]+\r\n/gm)).toHaveLength(1) // one chunk of HTTP
+    const written = client.chunks[0]!.slice(client.chunks[0]!.indexOf('\r\n') + 2)
+    expect(saidIn(written)).toEqual(Array.from({ length: 10 }, (_, i) => `${i}`))
+    expect(written.trimEnd()).toMatch(new RegExp(`id: ${updates.position()}\ndata:$`))
+  })
+})
+
 describe('readers of a key', () => {
   it('a thousand that leave while all are delivered to are let go, and all others get everything (F2, row 74)', async () => {
     const { updates, port } = await served()

@@ -166,7 +166,7 @@ describe('a live view that many watch', () => {
       expect(encoded).toHaveLength(1)
       // The very bytes are shared by all who are sent them in one go.
       expect(new Set(streams.map(({ chunk }) => chunk()!.buffer)).size).toBeLessThanOrEqual(12)
-      expect(turns.size).toBeGreaterThan(8)
+      expect(turns.size).toBeGreaterThan(4) // two, when all are shown in one go
       await Promise.all(streams.map(({ leave }) => leave()))
       expect(view.watcherCount('a')).toBe(0)
     },

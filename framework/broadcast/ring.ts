@@ -11,7 +11,12 @@ export interface RingOptions {
   /** @default 16_384 */
   readonly events?: number
 
-  /** Bytes of their events. @default 16_777_216 */
+  /**
+   * Bytes of their events as they are sent. In memory text of theirs is kept beside them: that is as
+   * much again, and up to four times as much where it goes beyond Latin-1.
+   *
+   * @default 16_777_216
+   */
   readonly bytes?: number
 
   /** Milliseconds. @default 600_000 */

@@ -191,23 +191,35 @@ describe('liveList()', () => {
 })
 
 describe('a live list that is edited in any way', () => {
-  const items = fc.uniqueArray(
-    fc.record({ id: fc.nat(30).map((n) => `i${n}`), text: fc.constantFrom('a', 'b', 'long '.repeat(30)) }), // prettier-ignore
-    { selector: ({ id }) => id, maxLength: 25 },
-  )
+  const one = fc.record({ id: fc.nat(30).map((n) => `i${n}`), text: fc.constantFrom('a', 'b', 'long '.repeat(30)) }) // prettier-ignore
+  const another = fc.uniqueArray(one, { selector: ({ id }) => id, maxLength: 25 })
+  // Another list altogether, or one item more, less or different.
+  const edit = fc.oneof(
+    another.map((items) => () => items),
+    {
+      weight: 3,
+      arbitrary: fc.tuple(fc.nat(25), one, fc.boolean()).map(([at, item, isChange]) => (items: readonly Item[]) => {
+        const found = items.findIndex(({ id }) => id === item.id)
+        if (found < 0) return items.toSpliced(at, 0, item)
+        return isChange ? items.with(found, item) : items.toSpliced(found, 1)
+      }),
+    },
+  ) // prettier-ignore
 
   it('leaves a page with what a full render would give, and sends no more than that', async () => {
     let less = 0
     await fc.assert(
-      fc.asyncProperty(fc.array(items, { minLength: 2, maxLength: 12 }), async (versions) => {
+      fc.asyncProperty(fc.array(edit, { minLength: 2, maxLength: 12 }), async (edits) => {
         const { change, stream } = await listOf([])
         const page = new Page()
         const feed = (data: string) =>
           page.feed(`event: datastar-patch-elements\n${data.replace(/^/gm, 'data: ')}\n\n`)
         await vi.waitFor(() => expect(stream.events).toHaveLength(1), SOON)
         feed(stream.shown()!)
+        let version: readonly Item[] = []
         let last: string | undefined
-        for (const version of versions) {
+        for (const next of edits) {
+          version = next(version)
           const now = whole(version)
           if (now === (last ?? whole([]))) continue
           last = now

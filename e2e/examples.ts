@@ -68,10 +68,12 @@ export const test = base.extend<{
   problems: string[]
 }>({
   env: [{}, { option: true }],
-  examples: async ({ env }, use) => {
+  examples: async ({ env, browser }, use) => {
     const examples = new Examples(env)
     await examples.start()
     await use(examples)
+    // Whoever else a test has invited would go on asking for a server that is gone, and slow down the rest.
+    await Promise.all(browser.contexts().map((context) => context.close()))
     await examples.end('SIGKILL')
     rmSync(examples.folder, { recursive: true })
   },
